@@ -1,0 +1,54 @@
+# Everything a person or a machine does with this checkout. `make` alone prints what there is.
+# Needs Debian 12 or Ubuntu with python3 (3.11 or 3.12), python3-venv, make and git; nothing else is taken from the system.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help env demo test test-kernel check bench fix lock docs
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Written when the environment agrees with the lock, so that nothing is installed twice.
+ENV := .venv/installed
+# Tests use two processes: a small machine has two cores, and kernels of test databases are not free.
+WORKERS ?= 2
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(ENV) ## create .venv from the lock (only when the lock changed)
+
+$(ENV): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+	  { echo "Lianqi needs Python 3.11 or 3.12. Name it: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(ENV)
+
+demo: $(ENV) ## digest an invented heap of forms and live one case, printing what happens
+	$(BIN)/lianqi demo
+
+test: $(ENV) ## all tests on SQLite, then those that touch the database on PostgreSQL too
+	@WORKERS=$(WORKERS) .ci/test
+
+test-kernel: $(ENV) ## the rules alone, with Django out of reach
+	$(BIN)/python tests/repo/without_django.py tests/kernel
+
+check: $(ENV) ## format, lint, types, contracts, migrations, mechanisms, generated docs: all run, failures counted
+	@.ci/check
+
+bench: $(ENV) ## one run of the benchmarks, figures with database, durability and row count
+	$(BIN)/python -m bench
+
+fix: $(ENV) ## put right what a machine can: format, imports, simple lint
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(ENV) ## pin every dependency with its hashes again, after a change in pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.txt
+
+docs: $(ENV) ## write docs/reference again from the code
+	$(BIN)/python docs/generate.py

@@ -1,0 +1,38 @@
+"""What every test shares. It imports no Django: tests/kernel runs where there is none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("here", deadline=None)
+# The same examples in every run: a change fails for what it changed, not by luck of the draw.
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data(repository: Path) -> Path:
+    """The folder of real data beside the checkout; a test that needs it is skipped, in words, where it is absent."""
+    folder = repository.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real data (../shared/data) is not on this machine")
+    return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever touches the database, so that no such test is forgotten in the run on PostgreSQL."""
+    fixtures = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+    for item in items:
+        if item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
