@@ -1,0 +1,39 @@
+"""The old Excel container (OLE compound file): what is inside, read from its directory without opening anything."""
+
+from __future__ import annotations
+
+from lianqi.sheets.kinds import wrong
+from lianqi.sheets.refusals import SheetError
+
+_ENTRY = 128  # bytes of one directory entry; entries are aligned to it in every sector size
+_STORAGE_OR_STREAM = (1, 2, 5)
+
+
+def directory_names(data: bytes) -> frozenset[str]:
+    """Names of the streams and storages, found by the shape of directory entries wherever the sectors lie ([MS-CFB] 2.6)."""
+    names = set()
+    for start in range(512, len(data) - _ENTRY + 1, _ENTRY):
+        length = int.from_bytes(data[start + 64 : start + 66], "little")
+        if not 4 <= length <= 64 or length % 2 or data[start + 66] not in _STORAGE_OR_STREAM:
+            continue
+        raw = data[start : start + length]
+        if raw[-2:] == b"\x00\x00" and raw[-4:-2] != b"\x00\x00":
+            names.add(raw[:-2].decode("utf-16-le", "replace"))
+    return frozenset(names)
+
+
+def check(data: bytes, *, name: str) -> None:
+    """Refuse an OLE file that is encrypted, carries macros, is no workbook, or stops before its directory."""
+    names = directory_names(data)
+    if {"EncryptedPackage", "EncryptionInfo"} & names:
+        raise SheetError("sheets.locked", {"name": name})
+    if not {"Workbook", "Book"} & names:
+        if "WordDocument" in names:
+            raise wrong(name, "Word 文档", "a Word document")
+        if "PowerPoint Document" in names:
+            raise wrong(name, "演示文稿", "a presentation")
+        if "Root Entry" not in names:
+            raise SheetError("sheets.damaged", {"name": name})
+        raise wrong(name, "其他 Office 文件", "another kind of Office file")
+    if {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"} & names:
+        raise SheetError("sheets.macros", {"name": name})
