@@ -22,7 +22,7 @@ class NewEvent:
     """
 
     type: str
-    data: Mapping[str, Json] = NOTHING
+    data: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
     at: datetime | None = None
     schema: int = 1
 
