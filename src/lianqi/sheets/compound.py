@@ -10,7 +10,7 @@ _STORAGE_OR_STREAM = (1, 2, 5)
 
 
 def directory_names(data: bytes) -> frozenset[str]:
-    """Names of the streams and storages, found by the shape of directory entries wherever the sectors lie ([MS-CFB] 2.6)."""
+    """Names of streams and storages: every block with the shape of a directory entry ([MS-CFB] 2.6), in any sector."""
     names = set()
     for start in range(512, len(data) - _ENTRY + 1, _ENTRY):
         length = int.from_bytes(data[start + 64 : start + 66], "little")

@@ -49,11 +49,12 @@ def _sheets(workbook: calamine.CalamineWorkbook, *, name: str, limits: Limits) -
 def _grid(source: calamine.CalamineSheet) -> list[list[str]]:
     if source.start is None:
         return []
-    empty: list[str] = []
-    grid = [
-        [value if value == "" else text_of(value) for value in row] if any(value != "" for value in row) else empty
-        for row in source.to_python(skip_empty_area=False)
-    ]
+    blank: list[str] = []
+    grid: list[list[str]] = []
+    for row in source.to_python(skip_empty_area=False):
+        # Tens of thousands of formatted but empty rows are common: none of their cells is looked at twice.
+        filled = any(value != "" for value in row)
+        grid.append(["" if value == "" else text_of(value) for value in row] if filled else blank)
     return _fill_down(grid, source.merged_cell_ranges or [])
 
 

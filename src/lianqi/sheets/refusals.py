@@ -64,11 +64,13 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
         ),
         "sheets.too-big": Message(
             "文件“{name}”有 {size_mb} MB，超过上限 {limit_mb} MB。请拆成几个文件，或删去图片后另存为 .xlsx 再试。",
-            "“{name}” has {size_mb} MB; at most {limit_mb} MB can be read. Split it, or remove pictures and save again.",
+            "“{name}” has {size_mb} MB; at most {limit_mb} MB can be read. "
+            "Split it, or remove pictures and save again.",
             422,
         ),
         "sheets.kind": Message(
-            "文件“{name}”的内容是{found_zh}，不是电子表格（扩展名不算数）。请在 Excel 或 WPS 中打开原表，另存为 .xlsx 或 .csv 再试。",
+            "文件“{name}”的内容是{found_zh}，不是电子表格（扩展名不算数）。"
+            "请在 Excel 或 WPS 中打开原表，另存为 .xlsx 或 .csv 再试。",
             "“{name}” is {found_en} by its content, not a spreadsheet, whatever its name says. "
             "Open the original table in Excel or WPS, save it as .xlsx or .csv and try again.",
             422,
@@ -84,13 +86,15 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             422,
         ),
         "sheets.damaged": Message(
-            "文件“{name}”不完整或已损坏（可能没有下载完）。请重新下载或拷贝；仍不行时，在 Excel 中打开并另存为 .xlsx 再试。",
+            "文件“{name}”不完整或已损坏（可能没有下载完）。"
+            "请重新下载或拷贝；仍不行时，在 Excel 中打开并另存为 .xlsx 再试。",
             "“{name}” is incomplete or damaged, perhaps by a download that stopped. "
             "Fetch it again; if that does not help, open it in Excel and save it as .xlsx.",
             422,
         ),
         "sheets.bomb": Message(
-            "文件“{name}”解压后异常庞大，疑似恶意文件，未予读取。若是正常表格，请在 Excel 中只选中数据区域，复制到新工作簿另存再试。",
+            "文件“{name}”解压后异常庞大，疑似恶意文件，未予读取。"
+            "若是正常表格，请在 Excel 中只选中数据区域，复制到新工作簿另存再试。",
             "“{name}” would unpack to an abnormal size and was not read. "
             "If it is an honest table, copy only the rows with data to a new workbook and save that.",
             422,
@@ -119,7 +123,8 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             422,
         ),
         "sheets.encoding": Message(
-            "文件“{name}”的文字编码无法识别（支持 UTF-8、GB18030/GBK、UTF-16）。请在 Excel 中打开并另存为 .xlsx，或另存为“CSV UTF-8”再试。",
+            "文件“{name}”的文字编码无法识别（支持 UTF-8、GB18030/GBK、UTF-16）。"
+            "请在 Excel 中打开并另存为 .xlsx，或另存为“CSV UTF-8”再试。",
             "The text encoding of “{name}” is not one of UTF-8, GB18030/GBK and UTF-16. "
             "Open it in Excel and save it as .xlsx or as “CSV UTF-8”.",
             422,
@@ -133,6 +138,31 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
         "sheets.no-header": Message(
             "文件“{name}”的工作表“{sheet}”找不到表头。请在数据上方加一行列名后再试。",
             "No header was found on sheet “{sheet}” of “{name}”. Put one row with column names above the data.",
+            422,
+        ),
+        "sheets.mapping.unknown-column": Message(
+            "表里没有名为“{given}”的列。相近的列：{near}。请核对 --map 的写法：列名=字段。",
+            "The table has no column “{given}”. Near it: {near}. Write --map COLUMN=FIELD.",
+            422,
+        ),
+        "sheets.mapping.unknown-field": Message(
+            "没有名为“{given}”的字段。可用的字段：{near}。",
+            "There is no field “{given}”. Fields: {near}.",
+            422,
+        ),
+        "sheets.mapping.twice": Message(
+            "字段“{given}”指定了两列，请只保留一列。",
+            "Field “{given}” was given two columns. Keep one of them.",
+            422,
+        ),
+        "sheets.mapping.missing": Message(
+            "找不到“{zh}”列。表里的列：{columns}。请用 --map 列名={field} 指明。",
+            "No column was recognised as {en}. Columns: {columns}. Name it with --map COLUMN={field}.",
+            422,
+        ),
+        "sheets.mapping.file": Message(
+            "列对应文件格式不对。请用 --save-mapping 重新生成，再作修改。",
+            "The mapping file is not what --save-mapping writes. Write it again and edit that.",
             422,
         ),
     }
