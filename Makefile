@@ -32,7 +32,7 @@ test: $(ENV) ## all tests on SQLite, then those that touch the database on Postg
 	@WORKERS=$(WORKERS) .ci/test
 
 test-kernel: $(ENV) ## the rules alone, with Django out of reach
-	$(BIN)/python tests/repo/without_django.py tests/kernel
+	$(BIN)/python -m pytest -p no:django -p tests.repo.without_django tests/kernel
 
 check: $(ENV) ## format, lint, types, contracts, migrations, mechanisms, generated docs: all run, failures counted
 	@.ci/check

@@ -1,12 +1,10 @@
-"""Run pytest where Django is not installed, or as if it were not: `python tests/repo/without_django.py tests/kernel`."""
+"""A plugin of pytest that puts Django out of reach, as if it were not installed: see `make test-kernel`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
-
-import pytest
 
 ABSENT = {"django", "psycopg"}
 
@@ -20,7 +18,4 @@ class Absent:
         return None
 
 
-if __name__ == "__main__":
-    sys.meta_path.insert(0, Absent())
-    # pytest-django is installed beside Django; its settings in pyproject.toml mean nothing without it.
-    sys.exit(pytest.main(["-p", "no:django", "-p", "no:xdist", *sys.argv[1:]]))
+sys.meta_path.insert(0, Absent())  # type: ignore[arg-type]

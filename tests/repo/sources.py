@@ -1,0 +1,63 @@
+"""What stands in the checkout, for the tests that read it as text or as syntax."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+SRC = ROOT / "src"
+
+
+@cache
+def files(*suffixes: str, under: str = ".") -> tuple[Path, ...]:
+    """The files that git knows or would add, sorted; with these endings only, where any are given."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", under]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    found = sorted(ROOT / name for name in names if name)
+    return tuple(p for p in found if p.is_file() and (not suffixes or p.suffix in suffixes))
+
+
+def name(path: Path) -> str:
+    """The path as it is written in messages: from the root of the checkout."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), filename=name(path))
+
+
+def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every string in the code with its line, documentation included, f-strings by their fixed parts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+@cache
+def modules(package: str) -> tuple[ModuleType, ...]:
+    """A package and everything below it, imported."""
+    top = import_module(package)
+    below = walk_packages(top.__path__, prefix=f"{package}.")
+    return (top, *(import_module(module.name) for module in below))
+
+
+@cache
+def catalogue() -> Mapping[str, Any]:
+    """Every code of the kernel and the engines with its sentences (`.zh`, `.en`), wherever its room keeps them."""
+    found: dict[str, Any] = {}
+    for package in ("kernel", "proof", "insight", "verify", "sheets", "digest"):
+        if not (SRC / "lianqi" / package).is_dir():
+            continue
+        for module in modules(f"lianqi.{package}"):
+            for attribute in ("CATALOGUE", "SENTENCES"):
+                found.update(getattr(module, attribute, {}))
+    return found
