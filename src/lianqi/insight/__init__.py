@@ -1,0 +1,1 @@
+"""ENGINE. Chinese text: what kind of word it is, which class, what repeats, what several enterprises share."""
