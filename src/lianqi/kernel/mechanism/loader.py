@@ -69,7 +69,7 @@ class Mechanism:
         }
 
     def names(self) -> Mapping[str, Text]:
-        """What people call each code: `unit.economy`, `class.power`, `channel.visit`, `role.liaison`, `rung.dispatch` …"""
+        """What people call each code: `unit.economy`, `class.power`, `channel.visit`, `rung.dispatch` and so on."""
         shape = self.shape
         named: dict[str, Words] = {f"unit.{code}": unit.name for code, unit in shape.units.items()}
         named |= {f"role.{code}": role.name for code, role in shape.roles.items()}
@@ -131,8 +131,7 @@ def _refuse_twice(parsed: MechanismShape, document: Document) -> None:
             document.problems.append(
                 problem(
                     "mechanism.id.twice",
-                    line=place.line,
-                    column=place.column,
+                    at=(place.line, place.column),
                     path=spell(path),
                     value=code.removeprefix("ladder "),
                 )
@@ -184,8 +183,7 @@ class _Compiler:
                 late.append(
                     problem(
                         "mechanism.not-in-force",
-                        line=place.line,
-                        column=place.column,
+                        at=(place.line, place.column),
                         path=spell(path),
                         date=on,
                         first=first,

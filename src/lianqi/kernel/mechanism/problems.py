@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from lianqi.kernel.mechanism.rules import Text
 
@@ -41,7 +42,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.yaml.alias": Text(
         "本文件不使用锚点和别名（& 与 *）；请把内容照写一遍，便于逐条核对。",
-        "Anchors and aliases (& and *) are not used in this file; write the content out so that each line can be checked.",
+        "Anchors and aliases (& and *) are not used in this file; write the content out, line by line.",
     ),
     "mechanism.yaml.tag": Text(
         "本文件不使用类型标签“{tag}”；请删去标签，只写值。",
@@ -57,7 +58,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.key.unknown": Text(
         "不认识“{key}”{nearest_zh}。这里可以写：{allowed}。",
-        "“{key}” is not known here{nearest_en}. Allowed: {allowed}.",
+        "“{key}” is not known here{nearest_en}. Allowed: {allowed_en}.",
     ),
     "mechanism.key.missing": Text(
         "缺少“{key}”；请在“{parent}”下补上一行。",
@@ -65,10 +66,10 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.value.unknown": Text(
         "“{value}”不在可选范围内{nearest_zh}。可选：{allowed}。",
-        "“{value}” is not one of the choices{nearest_en}. Choices: {allowed}.",
+        "“{value}” is not one of the choices{nearest_en}. Choices: {allowed_en}.",
     ),
     "mechanism.value.wrong-type": Text(
-        "这里应写{wanted_zh}，现在是“{value}”。",
+        "这里应写：{wanted_zh}；现在是“{value}”。",
         "Write {wanted_en} here; it now says “{value}”.",
     ),
     "mechanism.value.out-of-range": Text(
@@ -80,9 +81,10 @@ SENTENCES: Mapping[str, Text] = {
         "At least {low} entries are needed here; add what is missing.",
     ),
     "mechanism.duration.bad": Text(
-        "“{value}”不是时长。请写整数加单位，如 5wd（工作日）、2wh（工作小时）、28d（自然日）、3mo（月）；可用单位：{allowed}。",
-        "“{value}” is not a duration. Write a whole number and a unit, such as 5wd (working days), 2wh (working hours), "
-        "28d (natural days), 3mo (months); units: {allowed}.",
+        "“{value}”不是时长。请写整数加单位，如 5wd（工作日）、2wh（工作小时）、28d（自然日）、3mo（月）；"
+        "可用单位：{allowed}。",
+        "“{value}” is not a duration. Write a whole number and a unit, such as 5wd (working days), "
+        "2wh (working hours), 28d (natural days), 3mo (months); units: {allowed_en}.",
     ),
     "mechanism.date.bad": Text(
         "“{value}”不是日期；请写成 年-月-日，如 2026-01-01。",
@@ -90,7 +92,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.date.order": Text(
         "日期 {later} 排在 {earlier} 之后，但并不更晚；请按起始日期从早到晚排列，不要重复。",
-        "{later} stands after {earlier} but is not later; list the values from the earliest date to the latest, each once.",
+        "{later} stands after {earlier} but is not later; list the values from the earliest date on, each once.",
     ),
     "mechanism.date.missing": Text(
         "有多个值时，每个值都要写明起始日期（from）。",
@@ -98,8 +100,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.id.bad": Text(
         "编码“{value}”不合规；请用小写英文字母开头，只含小写字母、数字、- 和 _，不超过 40 个字符。",
-        "“{value}” cannot serve as a code; begin with a lower-case letter and use only lower-case letters, digits, - and _, "
-        "at most 40 characters.",
+        "“{value}” cannot serve as a code; begin with a lower-case letter and use only lower-case letters, digits, "
+        "- and _, at most 40 characters.",
     ),
     "mechanism.id.twice": Text(
         "编码“{value}”用了两次；请给其中一个换个编码。",
@@ -107,7 +109,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "mechanism.not-in-force": Text(
         "{date} 这一天“{path}”还没有生效的值，最早从 {first} 起；请换一个日期，或补上更早的值。",
-        "On {date} “{path}” has no value in force; the first begins on {first}. Ask for a later date or add an earlier value.",
+        "On {date} “{path}” has no value in force; the first begins on {first}. "
+        "Ask for a later date or add an earlier value.",
     ),
 }
 
@@ -138,20 +141,22 @@ class MechanismInvalid(ValueError):
         return [f"{self.name}:{p.line}:{p.column}: {p.zh if lang == 'zh' else p.en} [{p.code}]" for p in self.problems]
 
 
-def problem(code: str, *, line: int = 0, column: int = 0, path: str = "", **details: object) -> Problem:
-    """The problem of this code with its details filled in; an unknown code is refused with KeyError."""
+def problem(code: str, /, *, at: tuple[int, int] = (0, 0), path: str = "", **details: object) -> Problem:
+    """The problem of this code, `at` line and column, with its details filled in; an unknown code raises KeyError."""
     text = SENTENCES[code]
+    line, column = at
     zh = text.zh.format(path=path, **details)
     en = text.en.format(path=path, **details)
     return Problem(line=line, column=column, path=path, code=code, zh=zh, en=en)
 
 
-def choices(value: str, allowed: Iterable[str]) -> dict[str, str]:
+def choices(value: str, allowed: Iterable[str]) -> dict[str, Any]:
     """The details that name what is allowed and, when one is near, what was probably meant."""
     names = [str(name) for name in allowed]
     near = get_close_matches(value, names, n=1, cutoff=0.6)
     return {
         "allowed": "、".join(names) if names else "—",
+        "allowed_en": ", ".join(names) if names else "—",
         "nearest_zh": f"（是不是“{near[0]}”？）" if near else "",
         "nearest_en": f" (did you mean “{near[0]}”?)" if near else "",
     }

@@ -1,8 +1,8 @@
 """The shape of a mechanism file. Nothing may stand in a file that is not named here.
 
 Limits, bounds and switches are dated: the plain form `5wd`, the form with its source
-`{value: 5wd, reference: decision}`, or a list of `{from: 2022-08-01, value: 5wd, reference: decision}`. History stays in the
-file; a new decision adds a line.
+`{value: 5wd, reference: decision}`, or a list of `{from: 2022-08-01, value: 5wd, reference: decision}`. History stays
+in the file; a new decision adds a line.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import (
@@ -138,7 +139,7 @@ def _in_order(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     if len(entries) > 1 and any(entry.start is None for entry in entries):
         raise PydanticCustomError("date_missing", "no date")
     starts = [entry.start for entry in entries if entry.start is not None]
-    for earlier, later in zip(starts, starts[1:], strict=False):
+    for earlier, later in pairwise(starts):
         if later <= earlier:
             raise PydanticCustomError("date_order", "order", {"earlier": str(earlier), "later": str(later)})
     return entries
@@ -169,7 +170,7 @@ class RoleShape(Shape):
 
 
 class UnitShape(Shape):
-    """A unit that acts. A unit outside the park never carries a case alone: `counterpart` is the inside unit that tracks."""
+    """A unit that acts. One outside never carries a case alone: `counterpart` is the inside unit that tracks."""
 
     name: Words
     outside: bool = Field(default=False, description="True for a body outside the park (city bureau, power, bank)")
@@ -260,7 +261,7 @@ class DoorShape(Shape):
 
 
 class TargetShape(Shape):
-    """The share of cases that should end on these rungs, in whole per cent. It judges nobody; figures are shown beside it."""
+    """The share of cases that should end on these rungs, in whole per cent; figures are shown beside it."""
 
     rungs: list[Id] = Field(min_length=1)
     share: DatedShare

@@ -31,7 +31,7 @@ def shape(model: type[Shaped], *, document: Document) -> Shaped | None:
     """The document as `model`, or None with the problems added to the document."""
     if not isinstance(document.value, dict):
         if not document.problems:
-            document.problems.append(problem("mechanism.file.not-a-mapping", line=1, column=1))
+            document.problems.append(problem("mechanism.file.not-a-mapping", at=(1, 1)))
         return None
     try:
         return model.model_validate(document.value)
@@ -46,52 +46,57 @@ def written(path: Path, value: Any) -> Path:
     for part in path:
         if part == "[key]":
             continue
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
-            value = value[part]
-        elif isinstance(part, int) or not isinstance(value, dict | list):
+        if isinstance(value, dict):
+            if isinstance(part, int):  # one value with its source stands for a list of one
+                continue
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part] if part < len(value) else None
+        else:  # the value alone stands for a list of one
             continue
         real.append(part)
     return tuple(real)
 
 
 def _translate(error: ErrorDetails, model: type[BaseModel], document: Document) -> Problem:
+    """One error of pydantic as a problem: the key where the key is wrong or missing, else the value."""
     path = written(error["loc"], document.value)
-    kind, context = error["type"], error.get("ctx", {})
-    on_key = kind in {"extra_forbidden", "bad_id"} or error["loc"][-1:] == ("[key]",)
+    kind, is_key = error["type"], error["loc"][-1:] == ("[key]",)
     place = document.place(path[:-1] if kind == "missing" else path)
-    at: dict[str, Any] = {
-        "line": place.line if on_key or kind == "missing" else place.value_line,
-        "column": place.column if on_key or kind == "missing" else place.value_column,
-        "path": spell(path),
-    }
-    value = str(error["loc"][-2] if error["loc"][-1:] == ("[key]",) else _plain(error["input"]))
-    match kind:
+    on_key = is_key or kind in {"extra_forbidden", "missing"}
+    position = (place.line, place.column) if on_key else (place.value_line, place.value_column)
+    value = str(path[-1]) if is_key or kind == "extra_forbidden" else _plain(error["input"])
+    code, details = _sentence(error, model, path=path, value=value)
+    return problem(code, at=position, path=spell(path), **details)
+
+
+def _sentence(error: ErrorDetails, model: type[BaseModel], *, path: Path, value: str) -> tuple[str, Mapping[str, Any]]:
+    """The code of the problem and the details its sentence needs."""
+    context = error.get("ctx", {})
+    match error["type"]:
         case "missing":
-            parent = spell(path[:-1]) or "（文件最外层 / top level）"
-            return problem("mechanism.key.missing", key=path[-1], parent=parent, **at)
+            return "mechanism.key.missing", {"key": path[-1], "parent": spell(path[:-1]) or "（最外层 / top level）"}
         case "extra_forbidden":
-            allowed = _keys(model, error["loc"][:-1])
-            return problem("mechanism.key.unknown", key=path[-1], **choices(str(path[-1]), allowed), **at)
+            return "mechanism.key.unknown", {"key": value} | choices(value, _keys(model, error["loc"][:-1]))
         case "unknown_value":
-            return problem("mechanism.value.unknown", value=value, **choices(value, context["allowed"]), **at)
+            return "mechanism.value.unknown", {"value": value} | choices(value, context["allowed"])
         case "bad_duration":
-            return problem("mechanism.duration.bad", value=value, allowed="、".join(UNITS), **at)
+            return "mechanism.duration.bad", {"value": value} | choices("", UNITS)
         case "bad_date":
-            return problem("mechanism.date.bad", value=value, **at)
+            return "mechanism.date.bad", {"value": value}
         case "date_order":
-            return problem("mechanism.date.order", **context, **at)
+            return "mechanism.date.order", context
         case "date_missing":
-            return problem("mechanism.date.missing", **at)
+            return "mechanism.date.missing", {}
         case "bad_id":
-            return problem("mechanism.id.bad", value=value, **at)
+            return "mechanism.id.bad", {"value": value}
         case "greater_than_equal" | "less_than_equal":
-            high = 9 if context.get("le", 9) == 9 and "share" not in error["loc"] else 100
-            return problem("mechanism.value.out-of-range", value=value, low=0, high=high, **at)
+            return "mechanism.value.out-of-range", {"value": value, "low": 0, "high": 100 if "share" in path else 9}
         case "too_short" | "string_too_short":
-            return problem("mechanism.value.too-few", low=context.get("min_length", 1), **at)
-        case _:
+            return "mechanism.value.too-few", {"low": context.get("min_length", 1)}
+        case kind:
             wanted = _WANTED.get(kind, Text(error["msg"], error["msg"]))
-            return problem("mechanism.value.wrong-type", value=value, wanted_zh=wanted.zh, wanted_en=wanted.en, **at)
+            return "mechanism.value.wrong-type", {"value": value, "wanted_zh": wanted.zh, "wanted_en": wanted.en}
 
 
 def _plain(value: Any) -> str:

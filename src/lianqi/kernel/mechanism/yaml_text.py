@@ -67,10 +67,10 @@ def read(text: str) -> Document:
         return document
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        document.problems.append(problem("mechanism.yaml.syntax", line=line, column=1, reason=error.reason))
+        document.problems.append(problem("mechanism.yaml.syntax", at=(line, 1), reason=error.reason))
         return document
     if node is None:
-        document.problems.append(problem("mechanism.file.empty", line=1, column=1))
+        document.problems.append(problem("mechanism.file.empty", at=(1, 1)))
         return document
     document.places[()] = Place(1, 1, 1, 1)
     document.value = _value(node, (), document)
@@ -81,20 +81,21 @@ def _forbidden(text: str) -> Iterator[Problem]:
     """What the subset leaves out, found before anything is built; the parser itself does not recurse."""
     depth, documents = 0, 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        place = {"line": event.start_mark.line + 1, "column": event.start_mark.column + 1}
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                yield problem("mechanism.yaml.several-documents", **place)
+                yield problem("mechanism.yaml.several-documents", at=place)
                 return
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield problem("mechanism.yaml.alias", **place)
-        elif getattr(event, "tag", None):
-            yield problem("mechanism.yaml.tag", tag=event.tag.replace(_PLAIN, "!!"), **place)
+            yield problem("mechanism.yaml.alias", at=place)
+        elif tag := getattr(event, "tag", None):
+            yield problem("mechanism.yaml.tag", tag=tag.replace(_PLAIN, "!!"), at=place)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                yield problem("mechanism.yaml.too-deep", limit=DEEPEST, **place)
+                yield problem("mechanism.yaml.too-deep", limit=DEEPEST, at=place)
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -105,8 +106,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     written = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
     if "\t" in written[: max(column, len(written) - len(written.lstrip()))]:
-        return problem("mechanism.yaml.tab", line=line, column=column)
-    return problem("mechanism.yaml.syntax", line=line, column=column, reason=error.problem or error.context or "?")
+        return problem("mechanism.yaml.tab", at=(line, column))
+    return problem("mechanism.yaml.syntax", at=(line, column), reason=error.problem or error.context or "?")
 
 
 def _value(node: Node, path: Path, document: Document) -> Any:
@@ -116,7 +117,7 @@ def _value(node: Node, path: Path, document: Document) -> Any:
         for index, entry in enumerate(node.value):
             document.places[(*path, index)] = _place(entry, entry)
         return [_value(entry, (*path, index), document) for index, entry in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(node) if isinstance(node, ScalarNode) else None
 
 
 def _mapping(node: MappingNode, path: Path, document: Document) -> dict[str, Any]:
@@ -125,15 +126,14 @@ def _mapping(node: MappingNode, path: Path, document: Document) -> dict[str, Any
         key = str(key_node.value)
         inner = (*path, key)
         if key in result:
-            details = {"key": key, "first": document.places[inner].line}
             place = _place(key_node, value_node)
             document.problems.append(
                 problem(
                     "mechanism.yaml.duplicate-key",
-                    line=place.line,
-                    column=place.column,
+                    at=(place.line, place.column),
                     path=spell(inner),
-                    **details,
+                    key=key,
+                    first=document.places[inner].line,
                 )
             )
             continue
