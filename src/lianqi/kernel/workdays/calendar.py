@@ -37,9 +37,9 @@ class Calendar:
     segments: tuple[Segments, ...]
     published_through: date
     published_from: date = date.min
-    holidays: Mapping[date, str] = field(default_factory=dict)
-    make_up_days: Mapping[date, str] = field(default_factory=dict)
-    special_segments: Mapping[date, Segments] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
+    make_up_days: Mapping[date, str] = field(default_factory=dict, hash=False)
+    special_segments: Mapping[date, Segments] = field(default_factory=dict, hash=False)
     make_up_segments: Segments = ()
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _hours: dict[date, Hours] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -59,9 +59,6 @@ class Calendar:
         for day, segments in self.special_segments.items():
             if not segments or day in self.holidays or not (self.segments[day.weekday()] or day in self.make_up_days):
                 raise ValueError(f"special hours on a day of rest: {day}")
-
-    def __hash__(self) -> int:
-        return hash((self.version, self.zone))
 
     def segments_on(self, day: date) -> Segments:
         """The stretches that are worked on `day`; none on a day of rest."""

@@ -40,7 +40,7 @@ WORDS = {
         "en": "That month has no day {0}: its last day counts.",
     },
     "next-working-day": {
-        "zh": "最后一日为休息日，顺延至{0}。",
+        "zh": "最后一日不上班，顺延至{0}。",
         "en": "The last day is a day of rest: moved on to {0}.",
     },
     "rest": {"zh": "不计：休息日{0}天。", "en": "Not counted: {0} day{1} of rest."},
@@ -49,12 +49,12 @@ WORDS = {
     "make-up": {"zh": "计入：{1}为{0}调休上班日。", "en": "Counted: {1}, worked in exchange for {0}."},
     "special": {"zh": "{0}作息时间有调整。", "en": "{0} has other working hours."},
     "pause": {
-        "zh": "暂停计时：{0}至{1}；原到期{2}，暂停时尚余工作时间{3}分钟，恢复后接续计算。",
-        "en": "Paused {0} to {1}; it was due {2}, and the {3} working minutes that remained run on.",
+        "zh": "暂停计时：{0}至{1}；原到期{2}，暂停时尚余工作时间{3}，恢复后接续计算。",
+        "en": "Paused {0} to {1}; it was due {2}, and the {3} of working time that remained run on.",
     },
     "pause-elapsed": {
-        "zh": "暂停计时：{0}至{1}；原到期{2}，暂停时尚余{3}分钟，恢复后接续计算。",
-        "en": "Paused {0} to {1}; it was due {2}, and the {3} minutes that remained run on.",
+        "zh": "暂停计时：{0}至{1}；原到期{2}，暂停时尚余{3}，恢复后接续计算。",
+        "en": "Paused {0} to {1}; it was due {2}, and the {3} that remained run on.",
     },
     "provisional": {
         "zh": "暂定：{0}起的放假安排尚未公布，先按每周作息推算，公布后重新计算。",
@@ -172,16 +172,23 @@ def _line(step: Step, derivation: Derivation, lang: str, zone: ZoneInfo) -> str:
         return WORDS[code][lang].format(*values, days=_days(step))
     if step.code == "rest" and lang == "en":
         values.append("" if step.values[0] == 1 else "s")
-    if step.code == "pause" and derivation.limit.unit in ("min", "h"):
-        return WORDS["pause-elapsed"][lang].format(*values)
     if step.code == "pause":
-        return WORDS["pause"][lang].format(*values)
+        elapsed = derivation.limit.unit in ("min", "h") and derivation.limit.count
+        values[3] = _length(int(step.values[3]), lang)
+        return WORDS["pause-elapsed" if elapsed else "pause"][lang].format(*values)
     return WORDS[step.code][lang].format(*values)
 
 
 def _days(step: Step) -> int:
     first, last = (date.fromisoformat(str(value)) for value in step.values[1:3])
     return (last - first).days + 1
+
+
+def _length(minutes: int, lang: str) -> str:
+    hours, minutes = divmod(minutes, 60)
+    if lang == "zh":
+        return f"{hours}小时{minutes}分钟" if minutes else f"{hours}小时"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def _value(value: str | int, lang: str, zone: ZoneInfo) -> str:
@@ -206,5 +213,7 @@ def _moment(instant: datetime, lang: str, zone: ZoneInfo) -> str:
     """Wall clock in the calendar's zone, to the minute; midnight that ends a day is told as 24:00 of that day."""
     local = instant.astimezone(zone)
     if local.time() == local.min.time():
-        return f"{_day(local.date() - timedelta(days=1), lang)} 24:00"
-    return f"{_day(local.date(), lang)} {local:%H:%M}"
+        day, clock = local.date() - timedelta(days=1), "24:00"
+    else:
+        day, clock = local.date(), f"{local:%H:%M}"
+    return _day(day, lang) + ("" if lang == "zh" else " ") + clock

@@ -73,13 +73,21 @@ def replay(derivation: Derivation, *, calendar: Calendar) -> Due:
     return due
 
 
-def resume(*, due: Due, paused_at: datetime, resumed_at: datetime, calendar: Calendar) -> Due:
+def agreed(*, at: datetime, calendar: Calendar) -> Due:
+    """A due time that was promised as an instant, not counted: a limit of nothing that starts there."""
+    return due_time(start=at, limit=Duration(0, "min"), calendar=calendar)
+
+
+def resume(*, due: Due | datetime, paused_at: datetime, resumed_at: datetime, calendar: Calendar) -> Due:
     """The due time after a pause: the working time that remained at `paused_at` remains at `resumed_at`.
 
-    Limits in elapsed hours and minutes keep their elapsed remainder: a night has no working minute to keep. What was
-    due by `paused_at` stays due when it was: a pause heals no lapse. A due time counted by another version of the
-    calendar is first counted again by this one. Refused with ValueError: resuming before the pause.
+    Limits in elapsed hours and minutes keep their elapsed remainder; so does the part of any other due time that lies
+    outside working time, where no working minute is left to keep. What was due by `paused_at` stays due when it was: a
+    pause heals no lapse. A due time counted by another version of the calendar is first counted again by this one. A
+    bare instant is taken as agreed. Refused with ValueError: resuming before the pause.
     """
+    if isinstance(due, datetime):
+        due = agreed(at=due, calendar=calendar)
     paused, resumed = _instant(paused_at), _instant(resumed_at)
     if resumed < paused:
         raise ValueError(f"resumed before it was paused: {resumed_at} < {paused_at}")
@@ -90,17 +98,19 @@ def resume(*, due: Due, paused_at: datetime, resumed_at: datetime, calendar: Cal
     if due.at <= paused:
         return due
     rest: list[Step] = []
-    if story.limit.unit in ELAPSED:
+    if story.limit.unit in ELAPSED and story.limit.count:
         remaining = due.at - paused
         at = resumed + remaining
     else:
         remaining = working_time.worked(paused, due.at, calendar)
-        at = working_time.advance(resumed, remaining, calendar)
+        tail = due.at - max(paused, working_time.last_worked(due.at, calendar))
+        at = working_time.advance(resumed, remaining, calendar) + tail
         rest = _between(calendar.local(resumed).date(), calendar.local(at).date(), calendar)
     pause = Step("pause", (to_text(paused), to_text(resumed), to_text(due.at), remaining // MINUTE))
+    told = [step for step in rest if step not in story.steps or step.code == "rest"]
     if due.provisional:
-        rest = [step for step in rest if step.code != "provisional"]
-    return Due.of(replace(story, at=at, steps=(*story.steps, pause, *rest)))
+        told = [step for step in told if step.code != "provisional"]
+    return Due.of(replace(story, at=at, steps=(*story.steps, pause, *told)))
 
 
 def after(*, due: datetime, by: Duration, calendar: Calendar) -> datetime:
@@ -177,16 +187,17 @@ def _end_of_working_time(begin: datetime, limit: Duration, calendar: Calendar) -
 def _end_of_natural_days(begin: datetime, limit: Duration, calendar: Calendar) -> tuple[datetime, list[Step]]:
     start = calendar.local(begin).date()
     last = start + limit.count * DAY if limit.unit == "d" else _month_day(start, limit.count)
-    steps = [Step("last-day", (last.isoformat(),))]
+    steps: list[Step] = [Step("last-day", (last.isoformat(),))]
     if limit.unit == "mo" and last.day != start.day:
         steps.append(Step("short-month", (start.day,)))
     day = last
     while not calendar.hours_on(day):
         day += DAY
+    steps += _between(last, day, calendar)
     if day != last:
         # Art. 203: "where the last day is a statutory day of rest, the day after the rest ends is the last day".
         steps.append(Step("next-working-day", (day.isoformat(),)))
-    return _close(day, calendar), [*steps, *_between(last, day, calendar)]
+    return _close(day, calendar), steps
 
 
 def _month_day(start: date, months: int) -> date:
