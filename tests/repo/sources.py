@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
-from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 SRC = ROOT / "src"
+CATALOGUES = {"CATALOGUE", "SENTENCES"}
 
 
 @cache
@@ -43,21 +42,12 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def modules(package: str) -> tuple[ModuleType, ...]:
-    """A package and everything below it, imported."""
-    top = import_module(package)
-    below = walk_packages(top.__path__, prefix=f"{package}.")
-    return (top, *(import_module(module.name) for module in below))
-
-
-@cache
 def catalogue() -> Mapping[str, Any]:
-    """Every code of the kernel and the engines with its sentences (`.zh`, `.en`), wherever its room keeps them."""
+    """Every code with its sentences in Chinese and English, wherever its room keeps them as CATALOGUE or SENTENCES."""
     found: dict[str, Any] = {}
-    for package in ("kernel", "proof", "insight", "verify", "sheets", "digest"):
-        if not (SRC / "lianqi" / package).is_dir():
-            continue
-        for module in modules(f"lianqi.{package}"):
-            for attribute in ("CATALOGUE", "SENTENCES"):
-                found.update(getattr(module, attribute, {}))
+    for path in files(".py", under="src"):
+        for node in syntax(path).body:
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in CATALOGUES:
+                module = ".".join(path.relative_to(SRC).with_suffix("").parts)
+                found.update(getattr(import_module(module), node.target.id))
     return found

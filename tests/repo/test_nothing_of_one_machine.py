@@ -19,7 +19,7 @@ OTHERS = tuple(path for path in files() if path != Path(__file__))
 
 def text_of(path: Path) -> str:
     data = path.read_bytes()
-    return "" if b"\0" in data else data.decode("utf-8")
+    return "" if b"\0" in data else data.decode("utf-8", errors="replace")
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=name)

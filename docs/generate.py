@@ -1,0 +1,154 @@
+"""Write docs/reference from the code; with --check, say what no longer agrees with it and change nothing.
+
+Nothing here may depend on the day or the machine: `make check` compares byte for byte.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import inspect
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lianqi.kernel.cases.commands import KINDS, Command
+from lianqi.kernel.cases.evolve import EVENT_TYPES
+from lianqi.kernel.cases.permits import PERMITS, Permit
+from lianqi.kernel.cases.states import Status
+from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
+from lianqi.kernel.mechanism.problems import SENTENCES as MECHANISM_SENTENCES
+from lianqi.kernel.messages import CATALOGUE
+from lianqi.kernel.workdays.calendar_problems import SENTENCES as CALENDAR_SENTENCES
+from lianqi.sheets.refusals import CATALOGUE as SHEETS_CATALOGUE
+
+REFERENCE = Path(__file__).parent / "reference"
+GENERATED = "<!-- Written by docs/generate.py (`make docs`); change the code, not this file. -->\n"
+
+
+def cell(text: object) -> str:
+    """A text as one cell of a table."""
+    return " ".join(str(text).replace("|", "\\|").split())
+
+
+def table(*heads: str, rows: list[tuple[object, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "".join("| " + " | ".join(map(cell, line)) + " |\n" for line in lines)
+
+
+def sentences(catalogue: Mapping[str, Any]) -> str:
+    def row(code: str, said: Any) -> tuple[object, ...]:
+        zh, en = said if isinstance(said, tuple) else (said.zh, said.en)
+        return (f"`{code}`", getattr(said, "status", ""), zh, en)
+
+    return table("code", "HTTP", "中文", "English", rows=[row(code, catalogue[code]) for code in sorted(catalogue)])
+
+
+def refusals() -> str:
+    """Every refusal: what a program matches on, what a person reads."""
+    return (
+        f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's details.\n"
+        "HTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete or wrong.\n"
+        f"\n## Cases\n\n{sentences(CATALOGUE)}"
+        f"\n## Files that are imported or digested\n\n{sentences(SHEETS_CATALOGUE)}"
+        f"\n## Mechanism files\n\n{sentences(MECHANISM_SENTENCES)}"
+        f"\n## Calendar files\n\n{sentences(CALENDAR_SENTENCES)}"
+    )
+
+
+def events() -> str:
+    """Every type of event that a stream may hold."""
+
+    def rows(types: Mapping[str, str]) -> str:
+        return table("type", "says that", rows=[(f"`{type_}`", types[type_]) for type_ in sorted(types)])
+
+    own = {type_: says for type_, says in EVENT_TYPES.items() if type_ not in COMMITMENT_EVENT_TYPES}
+    return (
+        f"{GENERATED}\n# Events\n\nWhat a log may hold. Events are never changed; data holds codes, numbers, times and opaque"
+        " ids, and cites words as content.\n"
+        f"\n## Of a case\n\n{rows(own)}\n## Of its commitments\n\n{rows(COMMITMENT_EVENT_TYPES)}"
+    )
+
+
+def commands() -> str:
+    """Every command, what it carries, who may give it and where the case must stand."""
+    parts = [f"{GENERATED}\n# Commands\n\nWhat can be asked of a case. A role may do what one of its duties may.\n"]
+    for kind in sorted(KINDS):
+        said = inspect.getdoc(KINDS[kind]) or ""
+        parts.append(f"\n## `{kind}`\n\n{said}\n\n{carried(KINDS[kind])}{permitted(PERMITS[kind])}")
+    return "".join(parts)
+
+
+def carried(command: type[Command]) -> str:
+    assert dataclasses.is_dataclass(command)
+    fields = [
+        f"`{field.name}`" + ("" if field.default is dataclasses.MISSING else " (may be left out)")
+        for field in dataclasses.fields(command)
+    ]
+    return f"- carries: {', '.join(fields) or 'nothing'}\n"
+
+
+def permitted(permit: Permit) -> str:
+    def grant(duty: str, relation: str) -> str:
+        if duty == "@rung":
+            return "the owner of the rung"
+        if relation == "contact" and not duty:
+            return "the enterprise"
+        if relation == "system" and not duty:
+            return "the system"
+        return f"`{duty}`" + (f" of the {relation.replace('_', ' ')}" if relation else "")
+
+    who = ", ".join(grant(g.duty, g.relation) for g in permit.grants)
+    if permit.statuses is None:
+        where = "before there is a case"
+    elif permit.statuses == frozenset(Status):
+        where = "any status"
+    else:
+        where = ", ".join(f"`{status.value}`" for status in Status if status in permit.statuses)
+    return f"- who: {who}\n- where: {where}\n"
+
+
+def mechanism_schema() -> str:
+    """The JSON Schema of a mechanism file, for editors."""
+    from lianqi.kernel.mechanism.json_schema import json_schema
+
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "refusals.md": refusals,
+    "events.md": events,
+    "commands.md": commands,
+    "mechanism-schema.json": mechanism_schema,
+}
+
+
+def check() -> int:
+    """Print how docs/reference differs from what the code says; 1 where it does."""
+    stale = 0
+    for page, write in PAGES.items():
+        path = REFERENCE / page
+        old = path.read_text("utf-8") if path.is_file() else ""
+        if old != (new := write()):
+            stale += 1
+            changes = difflib.unified_diff(old.splitlines(), new.splitlines(), page, f"{page} (code)", lineterm="", n=0)
+            print("\n".join(list(changes)[:40]))
+    strangers = sorted(path.name for path in REFERENCE.glob("*") if path.name not in PAGES)
+    for stranger in strangers:
+        print(f"docs/reference/{stranger}: nothing writes this file")
+    if stale or strangers:
+        print("run `make docs`")
+    return int(bool(stale or strangers))
+
+
+def write() -> int:
+    REFERENCE.mkdir(exist_ok=True)
+    for page, text in PAGES.items():
+        (REFERENCE / page).write_text(text(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(check() if "--check" in sys.argv[1:] else write())
