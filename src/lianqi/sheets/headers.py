@@ -23,6 +23,7 @@ def sheet_of(
     if not filled:
         return None
     header = _header_index(grid, filled)
+    header += _is_upper_line(grid, header)
     body = [index for index in filled if index > header]
     if len(body) > limits.rows:
         raise SheetError("sheets.too-many-rows", {"name": name, "sheet": sheet, "limit": limits.rows})
@@ -53,6 +54,21 @@ def _header_index(grid: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
         if sum(1 for value in names if _VALUE.fullmatch(value)) * 4 <= len(names):
             return index
     return looked[0]
+
+
+def _is_upper_line(grid: Sequence[Sequence[str]], header: int) -> bool:
+    """Whether the header has a second line: group names above (企业信息), field names below (名称, 代码).
+
+    Told by cells that complete each other: merged across above, merged down below, with data under both.
+    """
+    if header + 2 >= len(grid):
+        return False
+    width = max(_width(grid[header + offset]) for offset in range(3))
+    upper, lower, first = (_fit(grid[header + offset], width) for offset in range(3))
+    across = any(below and not above for above, below in zip(upper, lower, strict=True))
+    down = any(above and not below and data for above, below, data in zip(upper, lower, first, strict=True))
+    names = all(len(name) <= 20 and not _VALUE.fullmatch(name) for name in lower if name)
+    return across and down and names
 
 
 def _column_names(grid: Sequence[Sequence[str]], header: int, width: int) -> tuple[str, ...]:
