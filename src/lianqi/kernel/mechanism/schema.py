@@ -244,6 +244,7 @@ class RungShape(Shape):
     owner: Duty = Field(description="The duty that must bring the case to an outcome")
     limit: DatedLength
     note: Words | None = Field(default=None, description="How this step is held, for people to read")
+    reference: str = Field(default="", description="Code of the decision that made this step, from `references`")
 
 
 class SignaturesShape(Shape):
