@@ -49,8 +49,8 @@ def sentences(catalogue: Mapping[str, Any]) -> str:
 def refusals() -> str:
     """Every refusal: what a program matches on, what a person reads."""
     return (
-        f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's details.\n"
-        "HTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete or wrong.\n"
+        f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's"
+        " details.\nHTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete or wrong.\n"
         f"\n## Cases\n\n{sentences(CATALOGUE)}"
         f"\n## Files that are imported or digested\n\n{sentences(SHEETS_CATALOGUE)}"
         f"\n## Mechanism files\n\n{sentences(MECHANISM_SENTENCES)}"
@@ -66,8 +66,8 @@ def events() -> str:
 
     own = {type_: says for type_, says in EVENT_TYPES.items() if type_ not in COMMITMENT_EVENT_TYPES}
     return (
-        f"{GENERATED}\n# Events\n\nWhat a log may hold. Events are never changed; data holds codes, numbers, times and opaque"
-        " ids, and cites words as content.\n"
+        f"{GENERATED}\n# Events\n\nWhat a log may hold. Events are never changed; data holds codes, numbers, times and"
+        " opaque ids, and cites words as content.\n"
         f"\n## Of a case\n\n{rows(own)}\n## Of its commitments\n\n{rows(COMMITMENT_EVENT_TYPES)}"
     )
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 
+import pytest
+
 ABSENT = {"django", "psycopg"}
 
 
@@ -19,3 +21,8 @@ class Absent:
 
 
 sys.meta_path.insert(0, Absent())  # type: ignore[arg-type]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know the setting in pyproject.toml that pytest-django reads, which is out of reach with Django."""
+    parser.addini("DJANGO_SETTINGS_MODULE", "of no use in this run")
