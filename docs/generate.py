@@ -50,7 +50,8 @@ def refusals() -> str:
     """Every refusal: what a program matches on, what a person reads."""
     return (
         f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's"
-        " details.\nHTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete or wrong.\n"
+        " details.\nHTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete"
+        " or wrong.\n"
         f"\n## Cases\n\n{sentences(CATALOGUE)}"
         f"\n## Files that are imported or digested\n\n{sentences(SHEETS_CATALOGUE)}"
         f"\n## Mechanism files\n\n{sentences(MECHANISM_SENTENCES)}"
