@@ -1,0 +1,40 @@
+"""Django's settings. What differs between installations comes from the environment (`environment.py`)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from lianqi.server.config import environment
+
+HOME = environment.home()
+DEBUG = environment.debug()
+SECRET_KEY = environment.secret_key()
+SECRET_KEY_IS_OF_THIS_PROCESS = not os.environ.get("LIANQI_SECRET_KEY")
+ALLOWED_HOSTS = environment.allowed_hosts()
+
+DATABASES = {
+    "default": environment.database(test_file=Path(tempfile.gettempdir()) / f"lianqi-test-{os.getuid()}.sqlite3")
+}
+# One use-case is one transaction, opened in its operation: a transaction a request would hold SQLite's only write lock
+# while a page is rendered.
+ATOMIC_REQUESTS = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: Erasures are listed here, outside the database and its backups, so that a restore can apply them again.
+ERASURE_LIST = Path(os.environ.get("LIANQI_ERASURE_LIST") or HOME / "var" / "erasures.jsonl")
+
+INSTALLED_APPS = [
+    "lianqi.server.config",
+    "lianqi.server.ledger",
+]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "lianqi.server.config.urls"
+
+# Instants are UTC everywhere; working time is reckoned in the zone of a park's calendar, by the kernel.
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True

@@ -1,0 +1,254 @@
+"""Writing a decision down: its command, its events, its projections, in the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from lianqi.kernel import instants
+from lianqi.kernel.chain import canonical_json, event_hash
+from lianqi.kernel.decision import NewEvent, Outcome, Refused
+from lianqi.server.ledger import locks, projectors, queries
+from lianqi.server.ledger.refusals import STALE
+from lianqi.server.ledger.storage import require_transaction
+from lianqi.server.ledger.values import (
+    Application,
+    Applied,
+    Change,
+    CommandEnvelope,
+    LoadedStream,
+    StoredEvent,
+    StreamRef,
+)
+
+#: How many of the events that somebody missed a stale refusal names; the last ones.
+_NAMED = 20
+
+
+def hold(ref: StreamRef) -> LoadedStream:
+    """The stream to decide on, held so that nobody else can append to it until this transaction ends.
+
+    Whoever comes second waits here and then sees what the first wrote (`locks`).
+    """
+    return hold_many((ref,))[ref]
+
+
+def hold_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
+    """`hold` for several streams at once: at most `locks.MOST_AT_ONCE`."""
+    require_transaction()
+    locks.lock_streams(refs)
+    loaded = {refs[0]: queries.load(refs[0])} if len(refs) == 1 else queries.load_many(refs)
+    return {ref: replace(stream, held=True) for ref, stream in loaded.items()}
+
+
+def fresh(ref: StreamRef) -> LoadedStream:
+    """A stream that cannot exist yet, because its id was made just now: nothing is read and nothing held.
+
+    Should it exist after all, its first command is refused as stale.
+    """
+    return LoadedStream(ref=ref, state=projectors.of(ref.kind).initial())
+
+
+def apply(
+    *,
+    stream: LoadedStream,
+    outcome: Outcome,
+    envelope: CommandEnvelope,
+    expected_seq: int | None,
+    actor: str,
+    now: datetime,
+) -> Applied:
+    """Write what was decided on `stream`: command, events and projections. See `apply_many`."""
+    (applied,) = apply_many(applications=(Application(stream, outcome, envelope, expected_seq),), actor=actor, now=now)
+    return applied
+
+
+def apply_many(*, applications: Sequence[Application], actor: str, now: datetime) -> list[Applied]:
+    """Write many decisions of one park, each on its own stream, inside the caller's transaction.
+
+    For each: the command with its outcome (refusals too), the events in its stream, dated `now` but never before the
+    stream's last event, and the projections. Refused with `ledger.stale`, and stored as such: a stream that has moved
+    on since `expected_seq`, or since it was read (the details name what changed). A command that was settled before
+    gives its stored outcome, marked as replayed, or `ledger.command.reused`; nothing is written for it.
+
+    Commands and streams may stand once in a batch; two parks in one are a ValueError.
+    """
+    require_transaction()
+    _refuse_a_muddled_batch(applications)
+    loose = [one.stream.ref for one in applications if not one.stream.held]
+    if not loose:
+        return _write(applications, {}, actor, now)
+    moved: dict[StreamRef, int] = {}
+    while True:
+        try:
+            # A unique key may refuse what nobody held; the savepoint keeps PostgreSQL's transaction alive.
+            with transaction.atomic():
+                return _write(applications, moved, actor, now)
+        except IntegrityError:
+            read = {one.stream.ref: one.stream.seq for one in applications}
+            late = {ref: seq for ref, seq in queries.heads(loose).items() if seq != read[ref] and ref not in moved}
+            if not late:
+                raise
+            moved |= late
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    application: Application
+    refusal: Refused | None
+    events: tuple[StoredEvent, ...]
+    prev_hashes: tuple[str, ...]
+    after: LoadedStream
+
+    def outcome(self) -> str:
+        ref = self.after.ref
+        stored: dict[str, Any] = {"stream": [ref.kind, ref.id], "seq": self.after.seq, "events": len(self.events)}
+        if self.refusal is not None:
+            stored |= {"refused": self.refusal.code, "details": self.refusal.details}
+        return canonical_json(stored).decode()
+
+
+def _write(
+    applications: Sequence[Application], moved: Mapping[StreamRef, int], actor: str, now: datetime
+) -> list[Applied]:
+    drafts = [_draft(one, moved.get(one.stream.ref, one.stream.seq), actor, now) for one in applications]
+    taken = _insert_commands(drafts, actor, now)
+    written = [draft for draft in drafts if draft.application.envelope.id in taken]
+    _insert_events(written)
+    _project(written)
+    if len(written) == len(drafts):
+        return [_applied(draft) for draft in drafts]
+    park = applications[0].stream.ref.park
+    before = queries.stored_outcomes(park=park, envelopes=[one.envelope for one in applications])
+    ids = [draft.application.envelope.id for draft in drafts]
+    return [_applied(draft) if id in taken else before[id] for id, draft in zip(ids, drafts, strict=True)]
+
+
+def _draft(application: Application, seq: int, actor: str, now: datetime) -> _Draft:
+    """What will be written, given that the stream stands at `seq`."""
+    stream, outcome, expected = application.stream, application.outcome, application.expected_seq
+    seen = stream.seq if expected is None else expected
+    if seen != seq or stream.seq != seq:
+        return _Draft(application, _stale(stream.ref, min(seen, stream.seq), seq), (), (), replace(stream, seq=seq))
+    if isinstance(outcome, Refused):
+        return _Draft(application, outcome, (), (), stream)
+    events: list[StoredEvent] = []
+    prev_hashes: list[str] = []
+    state, head = stream.state, stream.head
+    evolve = projectors.of(stream.ref.kind).evolve
+    recorded_at = stream.not_before(now)
+    for place, new in enumerate(outcome.events, start=seq + 1):
+        event = _stored(stream.ref, place, new, actor, application.envelope.id, recorded_at, head)
+        events.append(event)
+        prev_hashes.append(head)
+        state, head = evolve(state, event), event.hash
+    if not events:
+        return _Draft(application, None, (), (), stream)
+    after = LoadedStream(stream.ref, state, events[-1].seq, head, recorded_at, held=True)
+    return _Draft(application, None, tuple(events), tuple(prev_hashes), after)
+
+
+def _stored(
+    ref: StreamRef, seq: int, new: NewEvent, actor: str, command_id: str, recorded_at: datetime, prev_hash: str
+) -> StoredEvent:
+    # Read back from its canonical spelling: the state goes on from what is stored, so replay cannot differ.
+    data = json.loads(canonical_json(new.data))
+    at = new.at or recorded_at
+    made = event_hash(
+        park=ref.park,
+        stream_kind=ref.kind,
+        stream_id=ref.id,
+        seq=seq,
+        type=new.type,
+        schema=new.schema,
+        data=data,
+        actor=actor,
+        command_id=command_id,
+        occurred_at=instants.to_text(at),
+        recorded_at=instants.to_text(recorded_at),
+        prev_hash=prev_hash,
+    )
+    return StoredEvent(ref, seq, new.type, new.schema, data, actor, command_id, at, recorded_at, made)
+
+
+def _stale(ref: StreamRef, seen: int, seq: int) -> Refused:
+    missed = [{"seq": event.seq, "type": event.type} for event in queries.events(ref, after=seen)]
+    return Refused(STALE, {"expected": seen, "seq": seq, "changed": missed[-_NAMED:]})
+
+
+def _applied(draft: _Draft) -> Applied:
+    return Applied(
+        ref=draft.after.ref, seq=draft.after.seq, events=draft.events, refusal=draft.refusal, after=draft.after
+    )
+
+
+def _project(drafts: Sequence[_Draft]) -> None:
+    changes: dict[str, list[Change]] = defaultdict(list)
+    for draft in drafts:
+        if draft.events:
+            ref = draft.after.ref
+            changes[ref.kind].append(Change(ref, draft.application.stream.state, draft.events, draft.after.state))
+    for kind, some in changes.items():
+        projectors.of(kind).project(some[0].stream.park, some)
+
+
+def _refuse_a_muddled_batch(applications: Sequence[Application]) -> None:
+    if len({one.stream.ref.park for one in applications}) > 1:
+        raise ValueError("one batch, one park")
+    if len({one.stream.ref for one in applications}) < len(applications):
+        raise ValueError("a stream may stand once in a batch; apply the next command to `Applied.after`")
+    if len({one.envelope.id for one in applications}) < len(applications):
+        raise ValueError("a command may stand once in a batch")
+
+
+# Rows go in by one statement for many: the ORM would build an object for each, and cannot tell which commands were
+# there before (ON CONFLICT DO NOTHING with RETURNING).
+_INSERT_COMMANDS = (
+    "INSERT INTO ledger_command"
+    " (park, id, kind, actor, device, device_seq, payload_digest, outcome, received_at) VALUES "
+)
+_INSERT_EVENTS = (
+    "INSERT INTO ledger_event (park, stream_kind, stream_id, seq, type, schema, data, actor, command_id,"
+    " occurred_at, recorded_at, prev_hash, hash) VALUES "
+)
+_ROWS_AT_ONCE = 500
+
+
+def _insert_commands(drafts: Sequence[_Draft], actor: str, now: datetime) -> set[str]:
+    """Take these command ids; returns those that nobody had taken. Waits for a transaction that is taking one."""
+    instant = connection.ops.adapt_datetimefield_value(now)
+    taken: set[str] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(drafts), _ROWS_AT_ONCE):
+            rows: list[Any] = []
+            some = drafts[start : start + _ROWS_AT_ONCE]
+            for draft in some:
+                envelope = draft.application.envelope
+                rows += (draft.after.ref.park, envelope.id, envelope.kind, actor, envelope.device, envelope.device_seq)
+                rows += (envelope.payload_digest, draft.outcome(), instant)
+            values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(some))
+            cursor.execute(_INSERT_COMMANDS + values + " ON CONFLICT (park, id) DO NOTHING RETURNING id", rows)
+            taken.update(id for (id,) in cursor.fetchall())
+    return taken
+
+
+def _insert_events(drafts: Sequence[_Draft]) -> None:
+    adapt = connection.ops.adapt_datetimefield_value
+    rows: list[tuple[Any, ...]] = []
+    for draft in drafts:
+        for event, prev_hash in zip(draft.events, draft.prev_hashes, strict=True):
+            ref, data = event.stream, canonical_json(event.data).decode()
+            what = (ref.park, ref.kind, ref.id, event.seq, event.type, event.schema, data)
+            who = (event.actor, event.command_id, adapt(event.at), adapt(event.recorded_at), prev_hash, event.hash)
+            rows.append(what + who)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(some))
+            cursor.execute(_INSERT_EVENTS + values, [value for row in some for value in row])

@@ -1,0 +1,159 @@
+"""Every read of the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.ledger import projectors
+from lianqi.server.ledger.models import Command, Content, Event, Ledger, Unsealed
+from lianqi.server.ledger.refusals import REUSED
+from lianqi.server.ledger.values import Applied, CommandEnvelope, LoadedStream, SealedEvent, StoredEvent, StreamRef
+
+#: The columns of `event` that `stored` makes an event of, in order.
+EVENT_FIELDS = ("seq", "type", "schema", "data", "actor", "command_id", "occurred_at", "recorded_at", "hash")
+#: Rows that one query asks for by id: under every database's bound on parameters.
+_AT_ONCE = 500
+
+EventRow = tuple[int, str, int, str, str, str, datetime, datetime, str]
+
+
+def load(ref: StreamRef) -> LoadedStream:
+    """The stream as it stands, folded from its events; seq 0 and the initial state when there are none.
+
+    To show it. A decision is made on `operations.hold`, so that nobody can append in between.
+    """
+    rows = Event.objects.filter(park=ref.park, stream_kind=ref.kind, stream_id=ref.id).order_by("seq")
+    return fold(ref, rows.values_list(*EVENT_FIELDS))
+
+
+def load_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
+    """Many streams at once, one query for each kind and 500 ids."""
+    wanted: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for ref in refs:
+        wanted[ref.park, ref.kind].append(ref.id)
+    found: dict[StreamRef, list[EventRow]] = {ref: [] for ref in refs}
+    for (park, kind), ids in wanted.items():
+        for some in _in_parts(ids):
+            rows = Event.objects.filter(park=park, stream_kind=kind, stream_id__in=some).order_by("stream_id", "seq")
+            for stream_id, *row in rows.values_list("stream_id", *EVENT_FIELDS):
+                found[StreamRef(park, kind, stream_id)].append(tuple(row))
+    return {ref: fold(ref, rows) for ref, rows in found.items()}
+
+
+def fold(ref: StreamRef, rows: Iterable[EventRow]) -> LoadedStream:
+    """The stream that these rows of `event` make, in the order of seq."""
+    projector = projectors.of(ref.kind)
+    state, last = projector.initial(), None
+    for row in rows:
+        last = stored(ref, row)
+        state = projector.evolve(state, last)
+    if last is None:
+        return LoadedStream(ref=ref, state=state)
+    return LoadedStream(ref=ref, state=state, seq=last.seq, head=last.hash, recorded_at=last.recorded_at)
+
+
+def heads(refs: Sequence[StreamRef]) -> dict[StreamRef, int]:
+    """The last seq of each stream; 0 where there is no event."""
+    found = dict.fromkeys(refs, 0)
+    for ref in refs:
+        own = Event.objects.filter(park=ref.park, stream_kind=ref.kind, stream_id=ref.id)
+        found[ref] = own.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return found
+
+
+def events(ref: StreamRef, *, after: int = 0) -> tuple[StoredEvent, ...]:
+    """The events of a stream with seq greater than `after`, in order."""
+    rows = Event.objects.filter(park=ref.park, stream_kind=ref.kind, stream_id=ref.id, seq__gt=after).order_by("seq")
+    return tuple(stored(ref, row) for row in rows.values_list(*EVENT_FIELDS))
+
+
+def stored_outcome(*, park: str, envelope: CommandEnvelope) -> Applied | None:
+    """What came of this command before: None if it is new. Every use-case asks this first.
+
+    The same id with another payload or kind gives the refusal `ledger.command.reused`.
+    """
+    return stored_outcomes(park=park, envelopes=(envelope,)).get(envelope.id)
+
+
+def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[str, Applied]:
+    """`stored_outcome` for many commands, by command id; new ones are left out."""
+    by_id = {envelope.id: envelope for envelope in envelopes}
+    found: dict[str, Applied] = {}
+    for some in _in_parts(list(by_id)):
+        rows = Command.objects.filter(park=park, id__in=some).values_list("id", "kind", "payload_digest", "outcome")
+        for command_id, kind, payload_digest, outcome in rows:
+            envelope = by_id[command_id]
+            applied = _outcome(park, json.loads(outcome))
+            if (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
+                applied = Applied(ref=applied.ref, seq=applied.seq, refusal=Refused(REUSED, {"command": command_id}))
+            found[command_id] = applied
+    return found
+
+
+def read_contents(*, park: str, ids: Sequence[str]) -> Mapping[str, bytes | None]:
+    """The words behind these ids; None where they were erased, absent where there never were any."""
+    found: dict[str, bytes | None] = {}
+    for some in _in_parts(list(ids)):
+        for content_id, words in Content.objects.filter(park=park, id__in=some).values_list("id", "bytes"):
+            # psycopg hands out a memoryview.
+            found[content_id] = None if words is None else bytes(words)
+    return found
+
+
+def read_content(*, park: str, id: str) -> bytes | None:
+    """The words behind one id; None if they were erased. LookupError if there never were any."""
+    found = read_contents(park=park, ids=(id,))
+    if id not in found:
+        raise LookupError(f"no content {id!r} in {park}")
+    return found[id]
+
+
+def parks() -> list[str]:
+    """Every park that has an event."""
+    return sorted(Event.objects.values_list("park", flat=True).distinct())
+
+
+def parks_to_seal() -> list[str]:
+    """Every park that has committed events without a position."""
+    return sorted(Unsealed.objects.values_list("park", flat=True).distinct())
+
+
+def position(park: str) -> tuple[int, str]:
+    """The last position of a park's ledger and its root: what a figure cites. (0, "") before the first."""
+    row = Ledger.objects.filter(park=park).order_by("-position").values_list("position", "root").first()
+    return row or (0, "")
+
+
+def sealed_events(*, park: str, after: int = 0, limit: int | None = None) -> Iterator[SealedEvent]:
+    """The park's events with positions greater than `after`, in ledger order, read in portions."""
+    rows = Ledger.objects.filter(park=park, position__gt=after).order_by("position")
+    fields = ("position", "root", "event_id", "event__stream_kind", "event__stream_id", "event__prev_hash")
+    listed = rows.values_list(*fields, *(f"event__{name}" for name in EVENT_FIELDS))
+    if limit is not None:
+        listed = listed[:limit]
+    for place, root, event_id, kind, stream_id, prev_hash, *row in listed.iterator(chunk_size=2_000):
+        event = stored(StreamRef(park, kind, stream_id), tuple(row))
+        yield SealedEvent(position=place, root=root, event_id=event_id, event=event, prev_hash=prev_hash)
+
+
+def stored(ref: StreamRef, row: EventRow) -> StoredEvent:
+    """The event that a row of `EVENT_FIELDS` holds."""
+    seq, type, schema, data, actor, command_id, occurred_at, recorded_at, hash = row
+    return StoredEvent(ref, seq, type, schema, json.loads(data), actor, command_id, occurred_at, recorded_at, hash)
+
+
+def _outcome(park: str, stored: dict[str, Any]) -> Applied:
+    ref = StreamRef(park, stored["stream"][0], stored["stream"][1])
+    refused = stored.get("refused")
+    refusal = None if refused is None else Refused(refused, stored["details"])
+    return Applied(ref=ref, seq=stored["seq"], refusal=refusal, replayed=True)
+
+
+def _in_parts(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

@@ -1,0 +1,47 @@
+"""One use-case, one transaction; and what the disk has to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection, transaction
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.ledger.refusals import BUSY, FULL
+from lianqi.server.ledger.values import LedgerRefusal
+
+# SQLite's primary result codes are the lowest byte of its extended ones.
+_SQLITE = {5: BUSY, 6: BUSY, 13: FULL}
+# PostgreSQL: disk_full; serialization_failure, deadlock_detected, lock_not_available, too_many_connections.
+_POSTGRESQL = {"53100": FULL, "40001": BUSY, "40P01": BUSY, "55P03": BUSY, "53300": BUSY}
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Everything inside is written, or nothing is.
+
+    Raises LedgerRefusal `ledger.storage.full` or `ledger.storage.busy` where the database could not take it for want
+    of room or of its turn; the transaction is rolled back by then. Every use-case opens its transaction with this.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        code = _code(error)
+        if code is None:
+            raise
+        raise LedgerRefusal(Refused(code)) from error
+
+
+def require_transaction() -> None:
+    """Refuse (RuntimeError) to write outside a transaction: the parts of one fact could then come apart."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger is written inside `one_transaction()` only")
+
+
+def _code(error: DatabaseError) -> str | None:
+    cause = error.__cause__
+    if connection.vendor == "postgresql":
+        return _POSTGRESQL.get(getattr(cause, "sqlstate", None) or "")
+    return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
