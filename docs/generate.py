@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lianqi.digest.refusals import CATALOGUE as DIGEST_CATALOGUE
 from lianqi.kernel.cases.commands import KINDS, Command
 from lianqi.kernel.cases.evolve import EVENT_TYPES
 from lianqi.kernel.cases.permits import PERMITS, Permit
@@ -22,6 +23,7 @@ from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
 from lianqi.kernel.mechanism.problems import SENTENCES as MECHANISM_SENTENCES
 from lianqi.kernel.messages import CATALOGUE
 from lianqi.kernel.workdays.calendar_problems import SENTENCES as CALENDAR_SENTENCES
+from lianqi.server.ledger.refusals import CATALOGUE as LEDGER_CATALOGUE
 from lianqi.sheets.refusals import CATALOGUE as SHEETS_CATALOGUE
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -53,7 +55,9 @@ def refusals() -> str:
         " details.\nHTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete"
         " or wrong.\n"
         f"\n## Cases\n\n{sentences(CATALOGUE)}"
-        f"\n## Files that are imported or digested\n\n{sentences(SHEETS_CATALOGUE)}"
+        f"\n## Spreadsheets\n\n{sentences(SHEETS_CATALOGUE)}"
+        f"\n## The digest of a heap of forms\n\n{sentences(DIGEST_CATALOGUE)}"
+        f"\n## The ledger\n\n{sentences(LEDGER_CATALOGUE)}"
         f"\n## Mechanism files\n\n{sentences(MECHANISM_SENTENCES)}"
         f"\n## Calendar files\n\n{sentences(CALENDAR_SENTENCES)}"
     )

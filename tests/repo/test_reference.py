@@ -1,0 +1,34 @@
+"""docs/reference is what the code says, and leaves nothing out."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from lianqi.kernel.cases.evolve import EVENT_TYPES
+from tests.repo.sources import catalogue, files, syntax
+
+
+def written() -> set[str]:
+    """The types of event that handlers of commands write: the first argument of every `NewEvent` and `say`."""
+    calls = (n for p in files(".py", under="src/lianqi/kernel") for n in ast.walk(syntax(p)) if isinstance(n, ast.Call))
+    named = (call.args[0] for call in calls if call.args and ast.unparse(call.func).endswith(("NewEvent", ".say")))
+    return {name.value for name in named if isinstance(name, ast.Constant)}
+
+
+def test_every_event_that_is_written_can_be_read_back_and_is_described() -> None:
+    assert "recorded" in written()
+    assert sorted(written() - set(EVENT_TYPES)) == []
+
+
+def test_the_pages_agree_with_the_code(repository: Path) -> None:
+    command = [sys.executable, "docs/generate.py", "--check"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def test_every_refusal_stands_in_the_reference(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "refusals.md").read_text("utf-8")
+    assert [code for code in sorted(catalogue()) if f"| `{code}` |" not in page] == []
