@@ -9,7 +9,7 @@ import pytest
 
 from tests.repo.sources import ROOT, files, name
 
-HOSTS = re.compile(r"pypi\.org|pythonhosted|npmjs\.|registry\.|tsinghua|aliyun")
+HOSTS = re.compile(r"pypi\.org|pythonhosted|npmjs\.|yarnpkg|npmmirror|tsinghua|aliyun")
 PATHS = re.compile(r"(?<![\w.])/(?:work|root|home|opt|Users|mnt|srv)/\w")
 LOCK_OPTIONS = re.compile(r"^\s*--(index|extra-index|find-links|trusted)", re.MULTILINE)
 KEYS = re.compile(r"BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}")
