@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lianqi.kernel.cases.states import Case, Control, Record, inspected
-from lianqi.kernel.commitments.commitment import Commitment, Step
+from lianqi.kernel.commitments.commitment import Commitment, State, Step
 from lianqi.kernel.commitments.schedule import schedule
 from lianqi.kernel.decision import Facts, Json, NewEvent
 from lianqi.kernel.instants import to_text
@@ -38,6 +38,7 @@ class Deciding:
     events: list[NewEvent] = field(default_factory=list)
     made: int = 0
     ended: set[str] = field(default_factory=set)
+    lapsed: set[str] = field(default_factory=set)
 
     @property
     def control(self) -> Control:
@@ -93,10 +94,22 @@ class Deciding:
                 self._end(owed, "commitment-released", reason=reason)
 
     def _end(self, owed: Commitment, type_: str, **data: Json) -> None:
-        """Each commitment ends once in a decision: what was discharged is not released as well."""
+        """Each commitment ends once in a decision: what was discharged is not released as well.
+
+        What is past its due time lapses first, whether or not a tick came by: no end hides a lapse.
+        """
         if owed.id not in self.ended:
             self.ended.add(owed.id)
+            if overdue(owed, self.now):
+                self.lapse(owed)
             self.events.append(NewEvent(type_, {**cited(owed), **data}))
+
+    def lapse(self, owed: Commitment) -> None:
+        """Its due time passed: dated at the due time, with the calendar that made it. Written once."""
+        if owed.id in self.lapsed:
+            return
+        self.lapsed.add(owed.id)
+        self.events.append(NewEvent("lapsed", {**cited(owed), "calendar": owed.calendar}, at=owed.due))
 
     def suspend(self, owed: Commitment) -> None:
         """Its clock stops now."""
@@ -120,6 +133,11 @@ class Deciding:
         reference = self.facts.references.get(unit)
         if reference is None or reference.kind != "unit" or reference.state != "active":
             raise Refusal("case.unit.unknown", unit=unit)
+
+
+def overdue(owed: Commitment, now: datetime) -> bool:
+    """Past due and not yet witnessed. A date beyond the published calendar cannot lapse, nor can a stopped clock."""
+    return now > owed.due and not owed.lapsed and not owed.provisional and owed.state is State.OPEN
 
 
 def cited(owed: Commitment) -> dict[str, Json]:

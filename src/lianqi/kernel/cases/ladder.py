@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from lianqi.kernel.cases.commands import Escalate, Instruct, Plan, Resolve, Supervise, TakeLead, Urge
-from lianqi.kernel.cases.deciding import Deciding, Refusal, cited, dispatch_to, table
+from lianqi.kernel.cases.deciding import Deciding, Refusal, cited, dispatch_to, overdue, table
 from lianqi.kernel.cases.intake import end_pause
 from lianqi.kernel.cases.states import Status
 from lianqi.kernel.cases.unit_work import ANSWER_ENDS, give_answer
 from lianqi.kernel.commitments.commitment import Commitment
-from lianqi.kernel.decision import NewEvent
 from lianqi.kernel.instants import to_text
 
 SUPERVISION_LEVELS = ("yellow", "red", "leader")
@@ -109,8 +108,8 @@ def tick(d: Deciding, command: object) -> None:
             continue  # a date beyond the published calendar cannot lapse
         if d.now >= owed.red_at and owed.light != "red":
             d.say("light-turned", **named, light="red")
-        if d.now >= owed.due and not owed.lapsed:
-            d.events.append(NewEvent("lapsed", {**named, "calendar": owed.calendar}, at=owed.due))
+        if overdue(owed, d.now):
+            d.lapse(owed)
         if d.now >= owed.up_at and not owed.raised:
             d.say("raised", **named)
             if _leads_up(d, owed):

@@ -1,0 +1,147 @@
+"""What each event adds to which measure. A figure is a quotient of sums of these, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from lianqi.kernel.cases.states import Case
+from lianqi.kernel.decision import Json
+
+#: measure → (中文, what is counted). Minutes are natural minutes; everything else is a number of cases or commitments.
+MEASURES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "registered": ("登记件数", "cases recorded"),
+        "on-the-spot-declared": ("当场解决（服务员登记）件数", "cases an officer declared solved on the spot"),
+        "on-the-spot-confirmed": ("当场解决（企业认可）件数", "of these, those the enterprise confirmed"),
+        "dispatched": ("交办件数", "cases dispatched for the first time"),
+        "not-accepted": ("不予受理件数", "cases not accepted, with the right door"),
+        "withdrawn": ("撤回件数", "cases the enterprise took back"),
+        "returned": ("退回次数", "returns by units"),
+        "transferred": ("改派次数", "transfers by the centre"),
+        "reclassed": ("交办后调整类别次数", "classes changed after dispatch"),
+        "extended": ("延期次数", "extensions granted"),
+        "paused": ("暂停计时次数", "pauses"),
+        "merged": ("并案件数", "mergers"),
+        "planned": ("列入计划（挂账）次数", "plannings: not closed"),
+        "escalated": ("提级次数", "escalations"),
+        "answered": ("答复件数", "answers given"),
+        "redone": ("重办次数", "answers not agreed and handled again"),
+        "closed-solved": ("销号（已解决）件数", "cases struck off as solved"),
+        "closed-explained": ("销号（解释说明）件数", "cases struck off as explained"),
+        "confirmed": ("企业认可件数", "confirmed by the enterprise itself"),
+        "confirmed-by-call-back": ("回访认可件数", "confirmed to the centre's call-back"),
+        "rejected": ("企业不认可件次", "not agreed"),
+        "silent": ("企业未表态件数", "asked, and nothing was said"),
+        "rechecked-yes": ("回头看仍已解决件数", "still solved when asked again"),
+        "rechecked-no": ("回头看又出现件数", "no longer solved when asked again"),
+        "rechecked-silent": ("回头看未表态件数", "asked again, and nothing was said"),
+        "reopened": ("重新启动件数", "cases reopened"),
+        "answer-due": ("答复到期件数", "answers whose promise ended: kept in time or lapsed"),
+        "answer-in-time": ("按期答复件数", "answers kept in time"),
+        "answer-lapsed": ("答复逾期件数", "answers whose due time passed"),
+        "contact-due": ("首次联系到期件数", "first contacts whose promise ended"),
+        "contact-in-time": ("按期首次联系件数", "first contacts kept in time"),
+        "triage-due": ("分办到期件数", "dispatch decisions whose promise ended"),
+        "triage-in-time": ("按期分办件数", "dispatch decisions kept in time"),
+        "first-word-to-answer-minutes": (
+            "首次反映至答复用时（分钟）",
+            "from the first word to the answer, natural minutes",
+        ),
+        "dispatch-to-answer-minutes": ("交办至答复用时（分钟）", "from dispatch to the answer, natural minutes"),
+    }
+)
+
+_SIMPLE: Mapping[str, str] = MappingProxyType(
+    {
+        "recorded": "registered",
+        "solved-on-the-spot": "on-the-spot-declared",
+        "not-accepted": "not-accepted",
+        "withdrawn": "withdrawn",
+        "returned": "returned",
+        "transferred": "transferred",
+        "reclassed": "reclassed",
+        "extension-granted": "extended",
+        "paused": "paused",
+        "merged": "merged",
+        "planned": "planned",
+        "escalated": "escalated",
+        "silence-recorded": "silent",
+        "reopened": "reopened",
+        "rejected": "rejected",
+    }
+)
+_TIMED = frozenset({"answer", "contact", "triage"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """`count` more (or fewer) of `measure`, dated `at`, for a unit (or none), a class and a kind of case."""
+
+    measure: str
+    at: datetime
+    unit: str
+    class_id: str
+    kind: str
+    count: int = 1
+
+
+def contributions(
+    before: Case | None, *, type_: str, data: Mapping[str, Json], at: datetime, after: Case
+) -> tuple[Contribution, ...]:
+    """What one event of a case adds. A confidential case adds nothing: a count of one would give it away."""
+    if after.control.confidential:
+        return ()
+    unit = data.get("unit") or after.record.main_unit
+    dims = (after.record.class_id, after.record.kind)
+    found = [
+        Contribution(measure, at, unit, *dims, count) for measure, count in _measures(before, type_, data, after, at)
+    ]
+    return tuple(c for c in found if c.count)
+
+
+def _measures(
+    before: Case | None, type_: str, data: Mapping[str, Json], after: Case, at: datetime
+) -> list[tuple[str, int]]:
+    if type_ in _SIMPLE:
+        extra = [("redone", 1)] if type_ == "rejected" and data["then"] == "redo" else []
+        return [(_SIMPLE[type_], 1), *extra]
+    match type_:
+        case "dispatched":
+            first = before is not None and before.record.dispatched_at is None
+            return [("dispatched", 1)] if first else []
+        case "answered":
+            return _answered(after, at)
+        case "closed":
+            return [(f"closed-{data['end']}", 1)]
+        case "confirmed":
+            on_the_spot = [("on-the-spot-confirmed", 1)] if data["on_the_spot"] else []
+            return [("confirmed" if data["evidence"] == "enterprise" else "confirmed-by-call-back", 1), *on_the_spot]
+        case "rechecked":
+            return [("rechecked-silent" if data["result"] == "no-reply" else f"rechecked-{data['result']}", 1)]
+        case "lapsed" | "lapse-annulled" | "commitment-discharged":
+            return _promise(type_, data)
+    return []
+
+
+def _answered(after: Case, at: datetime) -> list[tuple[str, int]]:
+    since_first = int((at - after.record.first_word_at).total_seconds() // 60)
+    measures = [("answered", 1), ("first-word-to-answer-minutes", since_first)]
+    if after.record.dispatched_at is not None:
+        since_dispatch = int((at - after.record.dispatched_at).total_seconds() // 60)
+        measures.append(("dispatch-to-answer-minutes", since_dispatch))
+    return measures
+
+
+def _promise(type_: str, data: Mapping[str, Json]) -> list[tuple[str, int]]:
+    """A promise comes into the denominator when it is kept in time or when it lapses, never twice."""
+    kind = data["kind"]
+    if kind not in _TIMED:
+        return []
+    if type_ == "commitment-discharged":
+        return [(f"{kind}-due", 1), (f"{kind}-in-time", 1)] if data["in_time"] else []
+    sign = 1 if type_ == "lapsed" else -1
+    lapsed = [("answer-lapsed", sign)] if kind == "answer" else []
+    return [*lapsed, (f"{kind}-due", sign)]

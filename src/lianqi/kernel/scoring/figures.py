@@ -1,0 +1,182 @@
+"""The rates a park publishes, each with its formula (口径说明)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from types import MappingProxyType
+
+from lianqi.kernel.mechanism.rules import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One rate or mean: sums of measures over sums of measures, with what it leaves out in words."""
+
+    id: str
+    name: Text
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    formula: Text
+    leaves_out: Text
+    is_rate: bool = True
+
+
+def _figure(
+    id_: str, zh: str, en: str, top: str, bottom: str, formula: Text, out: Text, *, rate: bool = True
+) -> Figure:
+    return Figure(id_, Text(zh, en), tuple(top.split()), tuple(bottom.split()), formula, out, rate)
+
+
+_CONFIDENTIAL = Text("保密反映不计入任何数字。", "Confidential reports enter no figure.")
+
+#: figure id → definition. 登记、交办、办结、企业认可 are four numbers; none of these stands for another.
+FIGURES: Mapping[str, Figure] = MappingProxyType(
+    {
+        figure.id: figure
+        for figure in (
+            _figure(
+                "on-time-rate",
+                "按时办结率",
+                "on-time rate",
+                "answer-in-time",
+                "answer-due",
+                Text("按期答复件数 ÷ 答复到期件数", "answers kept in time ÷ answers whose promise ended"),
+                Text(
+                    "未到期的不计入；经批准免办、退回、转办跟踪的不计入；逾期后补办的仍计逾期。",
+                    "Not yet due, released, returned or referred: left out. Done late stays late.",
+                ),
+            ),
+            _figure(
+                "on-the-spot-rate",
+                "当场解决率",
+                "on-the-spot rate",
+                "on-the-spot-confirmed",
+                "registered",
+                Text("当场解决且企业认可件数 ÷ 登记件数", "solved on the spot and confirmed ÷ cases recorded"),
+                Text(
+                    "服务员登记、企业未认可的当场解决不计入分子。",
+                    "Declared by the officer only: not in the numerator.",
+                ),
+            ),
+            _figure(
+                "solve-rate",
+                "协调解决率",
+                "solve rate",
+                "closed-solved",
+                "registered",
+                Text("销号（已解决）件数 ÷ 登记件数", "cases struck off as solved ÷ cases recorded"),
+                Text("解释说明、列入计划的不算解决。", "Explained and planned are not solved."),
+            ),
+            _figure(
+                "closing-rate",
+                "办结率",
+                "closing rate",
+                "closed-solved closed-explained",
+                "registered",
+                Text("销号件数（已解决＋解释说明）÷ 登记件数", "cases struck off ÷ cases recorded"),
+                Text("列入计划（挂账）不算办结。", "Planned is not closed."),
+            ),
+            _figure(
+                "satisfaction-rate",
+                "满意率",
+                "satisfaction rate",
+                "confirmed confirmed-by-call-back",
+                "confirmed confirmed-by-call-back rejected silent",
+                Text(
+                    "企业认可件数（含回访）÷（认可＋不认可＋未表态）",
+                    "confirmed, call-backs included ÷ (confirmed + rejected + silent)",
+                ),
+                Text("未表态不算满意，列入分母。", "Silence is not satisfaction and stays in the denominator."),
+            ),
+            _figure(
+                "return-rate",
+                "退回率",
+                "return rate",
+                "returned",
+                "dispatched",
+                Text("退回次数 ÷ 交办件数", "returns ÷ cases dispatched"),
+                Text("同一事项退回两次计两次。", "A case returned twice counts twice."),
+            ),
+            _figure(
+                "redo-rate",
+                "重办率",
+                "redo rate",
+                "redone",
+                "answered",
+                Text("重办次数 ÷ 答复件数", "answers handled again ÷ answers given"),
+                Text("当场解决后被否认的计入不认可，不计入重办。", "On-the-spot solutions refused are left out."),
+            ),
+            _figure(
+                "relapse-rate",
+                "回头看复发率",
+                "relapse rate",
+                "rechecked-no",
+                "rechecked-yes rechecked-no rechecked-silent",
+                Text("回头看又出现件数 ÷ 回头看件数", "no longer solved ÷ asked again"),
+                Text("未到二十八天的不计入。", "Not yet asked again: left out."),
+            ),
+            _figure(
+                "first-word-to-answer",
+                "首次反映至答复平均用时（分钟）",
+                "mean minutes from first word to answer",
+                "first-word-to-answer-minutes",
+                "answered",
+                Text("首次反映至答复的自然分钟数合计 ÷ 答复件数", "minutes from first word to answer ÷ answers"),
+                Text("含节假日与暂停时间。", "Holidays and pauses included."),
+                rate=False,
+            ),
+            _figure(
+                "dispatch-to-answer",
+                "交办至答复平均用时（分钟）",
+                "mean minutes from dispatch to answer",
+                "dispatch-to-answer-minutes",
+                "answered",
+                Text("交办至答复的自然分钟数合计 ÷ 答复件数", "minutes from dispatch to answer ÷ answers"),
+                Text("含节假日与暂停时间。", "Holidays and pauses included."),
+                rate=False,
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One figure read off its measures: both counts, the quotient in parts per 10,000 and its 95 % interval.
+
+    `quotient` is None over an empty denominator; for a mean it is the mean rounded down. `low` and `high` are the
+    Wilson score interval (E. B. Wilson 1927) in parts per 10,000, for rates whose numerator is part of the
+    denominator. `ranked` is false where the
+    denominator is too small (样本不足，不排名).
+    """
+
+    figure: Figure
+    numerator: int
+    denominator: int
+    quotient: int | None
+    low: int | None
+    high: int | None
+    ranked: bool
+
+
+def read(figure: Figure, measures: Mapping[str, int], *, too_few: int) -> Reading:
+    """The figure over summed measures (measure → sum); not ranked where the denominator is below `too_few`."""
+    top = sum(measures.get(name, 0) for name in figure.numerator)
+    bottom = sum(measures.get(name, 0) for name in figure.denominator)
+    if bottom <= 0:
+        return Reading(figure, top, bottom, None, None, None, ranked=False)
+    if not figure.is_rate:
+        return Reading(figure, top, bottom, top // bottom, None, None, ranked=bottom >= too_few)
+    low, high = _wilson(top, bottom) if 0 <= top <= bottom else (None, None)
+    return Reading(figure, top, bottom, top * 10_000 // bottom, low, high, ranked=bottom >= too_few)
+
+
+def _wilson(top: int, bottom: int) -> tuple[int, int]:
+    z = 1.96
+    share = top / bottom
+    centre = share + z * z / (2 * bottom)
+    spread = z * sqrt(share * (1 - share) / bottom + z * z / (4 * bottom * bottom))
+    scale = 1 + z * z / bottom
+    return max(0, int((centre - spread) / scale * 10_000)), min(10_000, int((centre + spread) / scale * 10_000 + 1))
