@@ -136,8 +136,12 @@ class Deciding:
 
 
 def overdue(owed: Commitment, now: datetime) -> bool:
-    """Past due and not yet witnessed. A date beyond the published calendar cannot lapse, nor can a stopped clock."""
-    return now > owed.due and not owed.lapsed and not owed.provisional and owed.state is State.OPEN
+    """Past due and not yet witnessed.
+
+    A date beyond the published calendar cannot lapse, nor a stopped clock, nor the end of a pause: time itself ends it.
+    """
+    can_lapse = not owed.provisional and owed.state is State.OPEN and owed.kind != "resume"
+    return can_lapse and now > owed.due and not owed.lapsed
 
 
 def cited(owed: Commitment) -> dict[str, Json]:
@@ -168,10 +172,10 @@ def table(
     d.promise("outcome", duty=step.owner, limit=step.limit)
 
 
-def resume_one(d: Deciding, owed: Commitment, *, reason: str, annulled: bool = False) -> None:
+def resume_one(d: Deciding, owed: Commitment, *, at: datetime, reason: str, annulled: bool) -> None:
     """The clock of one suspended commitment runs again; an annulled pause leaves its due time as it was."""
     paused = d.record.paused_at
     steps = owed.steps
     if paused is not None and not annulled:
-        steps = (*steps, ("pause", to_text(paused), to_text(d.now)))
+        steps = (*steps, ("pause", to_text(paused), to_text(at)))
     d.retime(owed, "commitment-resumed", steps=steps, reason=reason)

@@ -193,11 +193,11 @@ def transfer(d: Deciding, command: Transfer) -> None:
     dispatch_to(d, complexity=d.record.complexity, main_unit=command.main_unit, assisting=())
 
 
-def end_pause(d: Deciding, *, reason: str, annulled: bool = False) -> None:
-    """The clock runs again: what was left of it when it stopped is left now."""
+def end_pause(d: Deciding, *, reason: str, at: datetime | None = None, annulled: bool = False) -> None:
+    """The clock runs again: what was left of it when it stopped is left at `at` (or now)."""
     d.discharge("resume")
     d.release("objection-ruling", reason=reason)
     d.say("resumed", reason=reason, annulled=annulled)
     for owed in d.case.open_commitments():
         if owed.state is State.SUSPENDED:
-            resume_one(d, owed, reason=reason, annulled=annulled)
+            resume_one(d, owed, at=at or d.now, reason=reason, annulled=annulled)

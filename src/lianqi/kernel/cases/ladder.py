@@ -100,7 +100,7 @@ def tick(d: Deciding, command: object) -> None:
             continue
         named = cited(owed)
         if owed.kind == "resume" and d.now >= owed.due:
-            end_pause(d, reason="time-was-up")
+            end_pause(d, reason="time-was-up", at=owed.due)
             return
         if owed.light == "none" and owed.yellow_at <= d.now < owed.red_at:
             d.say("light-turned", **named, light="yellow")
