@@ -90,6 +90,10 @@ SENTENCES: Mapping[str, Text] = {
         "“{value}”不是日期；请写成 年-月-日，如 2026-01-01。",
         "“{value}” is not a date; write year-month-day, such as 2026-01-01.",
     ),
+    "mechanism.moment.bad": Text(
+        "“{value}”不是时间；请写成 年-月-日 时:分，如 2026-02-14 10:00。",
+        "“{value}” is not a time; write year-month-day hour:minute, such as 2026-02-14 10:00.",
+    ),
     "mechanism.date.order": Text(
         "日期 {later} 排在 {earlier} 之后，但并不更晚；请按起始日期从早到晚排列，不要重复。",
         "{later} stands after {earlier} but is not later; list the values from the earliest date on, each once.",

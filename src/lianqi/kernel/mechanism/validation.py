@@ -84,6 +84,8 @@ def _sentence(error: ErrorDetails, model: type[BaseModel], *, path: Path, value:
             return "mechanism.duration.bad", {"value": value} | choices("", UNITS)
         case "bad_date":
             return "mechanism.date.bad", {"value": value}
+        case "bad_moment":
+            return "mechanism.moment.bad", {"value": value}
         case "date_order":
             return "mechanism.date.order", context
         case "date_missing":

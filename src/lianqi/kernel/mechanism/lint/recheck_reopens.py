@@ -1,4 +1,4 @@
-"""An enterprise that says at the recheck “it came back” can still have its matter reopened."""
+"""An enterprise that is asked at the recheck and thinks it over can still have its matter reopened."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ def check(subject: Subject) -> list[Finding]:
             ("limits", "reopen_within"),
             zh=f"办结{say(limits.recheck_after, 'zh')}后才回头看，"
             f"而可重新启动的期限只有{say(limits.reopen_within, 'zh')}；"
-            "企业说没解决时已经不能重启，请延长后者。",
+            "回头看时企业已经不能自己要求重启，请延长后者。",
             en=f"The recheck comes {say(limits.recheck_after, 'en')} after closing, but a case may be reopened for "
-            f"{say(limits.reopen_within, 'en')} only; allow longer for reopening.",
+            f"{say(limits.reopen_within, 'en')} only, so at the recheck the enterprise "
+            "could no longer ask for it; allow longer.",
         )
     ]

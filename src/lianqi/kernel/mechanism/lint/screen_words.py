@@ -24,9 +24,6 @@ INSTEAD = {
     "好评": "企业认可",
 }
 
-#: Terms of the law that merely contain one of them.
-TERMS = ("拖欠账款",)
-
 
 def check(subject: Subject) -> list[Finding]:
     return [
@@ -38,11 +35,5 @@ def check(subject: Subject) -> list[Finding]:
         )
         for path, words in read(subject.mechanism.shape, ())
         for word, better in INSTEAD.items()
-        if word in _without_terms(words.zh)
+        if word in words.zh
     ]
-
-
-def _without_terms(text: str) -> str:
-    for term in TERMS:
-        text = text.replace(term, "")
-    return text
