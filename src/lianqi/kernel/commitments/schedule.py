@@ -11,7 +11,7 @@ from lianqi.kernel.decision import Json
 from lianqi.kernel.instants import from_text, to_text
 from lianqi.kernel.mechanism.rules import Lights
 from lianqi.kernel.workdays.calendar import Calendar
-from lianqi.kernel.workdays.due import Due, after, before, due_time, resume
+from lianqi.kernel.workdays.due import Due, after, agreed, before, due_time, resume
 from lianqi.kernel.workdays.durations import Duration
 
 
@@ -25,7 +25,7 @@ class Schedule:
     up_at: datetime
     provisional: bool
     calendar: str
-    why: tuple[Json, ...]  # one derivation for each step, see lianqi.kernel.workdays.derivation
+    why: tuple[Json, ...]  # one for each limit or extension, see lianqi.kernel.workdays.derivation
 
     def data(self) -> dict[str, Json]:
         return {
@@ -47,38 +47,33 @@ def schedule(*, start: datetime, steps: Sequence[Step], lights: Lights, calendar
     before the start (a limit shorter than the warning) turns at the due time instead: a light that is on from the
     first minute warns nobody.
     """
-    due: datetime = start
-    provisional = False
-    why: list[Json] = []
+    stories: list[Due] = []  # one for each limit or extension; a pause goes on telling the last
     for step in steps:
-        result = _apply(step, start=start, due=due, calendar=calendar)
-        if result is None:
-            due = from_text(step[1])
-            why.append(["until", step[1]])
-        else:
-            due = result.at
-            provisional = provisional or result.provisional
-            why.append(result.derivation.data())
-    yellow = before(due=due, by=lights.yellow_before, calendar=calendar)
+        due = _apply(step, start=start, former=stories[-1] if stories else None, calendar=calendar)
+        if step[0] == "pause":
+            stories.pop()
+        stories.append(due)
+    due = stories[-1]
+    yellow = before(due=due.at, by=lights.yellow_before, calendar=calendar)
     return Schedule(
-        due=due,
-        yellow_at=yellow if yellow > start else due,
-        red_at=after(due=due, by=lights.red_after, calendar=calendar),
-        up_at=after(due=due, by=lights.up_after, calendar=calendar),
-        provisional=provisional,
+        due=due.at,
+        yellow_at=yellow if yellow > start else due.at,
+        red_at=after(due=due.at, by=lights.red_after, calendar=calendar),
+        up_at=after(due=due.at, by=lights.up_after, calendar=calendar),
+        provisional=any(story.provisional for story in stories),
         calendar=calendar.version,
-        why=tuple(why),
+        why=tuple(story.derivation.data() for story in stories),
     )
 
 
-def _apply(step: Step, *, start: datetime, due: datetime, calendar: Calendar) -> Due | None:
+def _apply(step: Step, *, start: datetime, former: Due | None, calendar: Calendar) -> Due:
     match step:
         case ("limit", limit):
             return due_time(start=start, limit=Duration.parse(limit), calendar=calendar)
-        case ("extend", limit):
-            return due_time(start=due, limit=Duration.parse(limit), calendar=calendar)
-        case ("pause", begun, ended):
-            return resume(due=due, paused_at=from_text(begun), resumed_at=from_text(ended), calendar=calendar)
-        case ("until", _):
-            return None
-    raise ValueError(f"not a step: {step!r}")
+        case ("until", instant):
+            return agreed(at=from_text(instant), calendar=calendar)
+        case ("extend", limit) if former is not None:
+            return due_time(start=former.at, limit=Duration.parse(limit), calendar=calendar)
+        case ("pause", begun, ended) if former is not None:
+            return resume(due=former, paused_at=from_text(begun), resumed_at=from_text(ended), calendar=calendar)
+    raise ValueError(f"not a step that can stand here: {step!r}")
