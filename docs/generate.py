@@ -22,6 +22,8 @@ from lianqi.kernel.cases.states import Status
 from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
 from lianqi.kernel.mechanism.problems import SENTENCES as MECHANISM_SENTENCES
 from lianqi.kernel.messages import CATALOGUE
+from lianqi.kernel.scoring.contributions import MEASURES
+from lianqi.kernel.scoring.figures import FIGURES, Figure
 from lianqi.kernel.workdays.calendar_problems import SENTENCES as CALENDAR_SENTENCES
 from lianqi.server.ledger.refusals import CATALOGUE as LEDGER_CATALOGUE
 from lianqi.sheets.refusals import CATALOGUE as SHEETS_CATALOGUE
@@ -115,6 +117,24 @@ def permitted(permit: Permit) -> str:
     return f"- who: {who}\n- where: {where}\n"
 
 
+def figures() -> str:
+    """Every figure with what it counts, over what, and what it leaves out (口径说明)."""
+
+    def part(figure: Figure) -> str:
+        measures = " + ".join(f"`{measure}`" for measure in figure.numerator)
+        over = " + ".join(f"`{measure}`" for measure in figure.denominator)
+        return (
+            f"\n## {figure.name.zh} · {figure.name.en}\n\n`{figure.id}` = {measures} ÷ {over}\n\n"
+            f"{figure.formula.zh}。{figure.leaves_out.zh}\n\n{figure.formula.en}. {figure.leaves_out.en}\n"
+        )
+
+    counted = table("measure", "中文", "counts", rows=[(f"`{m}`", zh, en) for m, (zh, en) in MEASURES.items()])
+    return (
+        f"{GENERATED}\n# Figures\n\nEach is a quotient of sums of measures; each event adds to measures, and nothing"
+        f" else does.\n{''.join(map(part, FIGURES.values()))}\n## Measures\n\n{counted}"
+    )
+
+
 def mechanism_schema() -> str:
     """The JSON Schema of a mechanism file, for editors."""
     from lianqi.kernel.mechanism.json_schema import json_schema
@@ -126,6 +146,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "refusals.md": refusals,
     "events.md": events,
     "commands.md": commands,
+    "figures.md": figures,
     "mechanism-schema.json": mechanism_schema,
 }
 

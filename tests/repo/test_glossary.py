@@ -71,6 +71,8 @@ FORBIDDEN = re.findall(
     r"^\| ([^|]+?) \|", GLOSSARY.partition("## Not on any screen")[2].partition("|---|---|---|")[2], re.M
 )
 #: Where every string is for people to read. Words that describe what enterprises say (insight, mechanisms) are not.
+#: Where a word to avoid only seems to stand: 并案 and 件数 side by side are no 案件.
+HARMLESS = re.compile("并案")
 SPOKEN = (
     *("src/lianqi/command_line", "src/lianqi/kernel/messages", "src/lianqi/kernel/cases", "src/lianqi/kernel/scoring"),
     *("src/lianqi/kernel/workdays", "src/lianqi/sheets", "src/lianqi/digest", "src/lianqi/verify", "src/lianqi/server"),
@@ -84,7 +86,7 @@ def test_the_table_of_words_to_avoid_is_read() -> None:
 @pytest.mark.parametrize("path", [p for room in SPOKEN for p in files(".py", ".html", under=room)], ids=name)
 def test_no_screen_says_what_makes_readers_wince(path) -> None:
     spoken = strings(syntax(path)) if path.suffix == ".py" else enumerate(path.read_text("utf-8").splitlines(), 1)
-    assert [(line, word) for line, text in spoken for word in FORBIDDEN if word in text] == []
+    assert [(line, word) for line, text in spoken for word in FORBIDDEN if word in HARMLESS.sub(" ", text)] == []
 
 
 def test_the_sentences_of_mechanisms_are_as_careful() -> None:
