@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 NEEDED = ("version", "zone", "published", "hours", "holidays")
 KEYS = (*NEEDED, "make_up_hours", "special_hours")
 LARGEST = 200_000
+DEEPEST = 10
 #: No rest of the State Council lasts longer; a slip in the year would close the park for twelve months.
 LONGEST_HOLIDAY = 31
 
@@ -62,37 +64,39 @@ class _Reader:
         self.lines: dict[date, int] = {}
 
     def problem(self, node: Node | None, code: str, **details: object) -> None:
-        self._problem(*_place(node.start_mark if node is not None else None), code, **details)
+        self._problem(_place(node.start_mark if node is not None else None), code, **details)
 
-    def _problem(self, line: int, column: int, code: str, **details: object) -> None:
+    def _problem(self, place: tuple[int, int], code: str, **details: object) -> None:
         zh, en = SENTENCES[code]
-        self.problems.append(Problem(line, column, code, zh.format(**details), en.format(**details)))
+        self.problems.append(Problem(*place, code, zh.format(**details), en.format(**details)))
 
     def compose(self, text: str) -> Node | None:
         """The nodes of the text; aliases are refused before they are followed, for they make bombs."""
         if len(text) > LARGEST:
-            self._problem(1, 1, "calendar.file.too-large", size=len(text), limit=LARGEST)
+            self._problem((1, 1), "calendar.file.too-large", size=len(text), limit=LARGEST)
             return None
         try:
+            depth = 0
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    self._problem(_place(event.start_mark), "calendar.file.unreadable", reason="nested too deeply")
+                    return None
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    self._problem(*_place(event.start_mark), "calendar.file.alias")
+                    self._problem(_place(event.start_mark), "calendar.file.alias")
             if self.problems:
                 return None
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             place = _place(error.problem_mark or error.context_mark)
-            self._problem(*place, "calendar.file.unreadable", reason=error.problem or error.context or "?")
+            self._problem(place, "calendar.file.unreadable", reason=error.problem or error.context or "?")
             return None
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
-            self._problem(line, 1, "calendar.file.unreadable", reason=error.reason)
-            return None
-        except RecursionError:
-            self._problem(1, 1, "calendar.file.unreadable", reason="nested too deeply")
+            self._problem((line, 1), "calendar.file.unreadable", reason=error.reason)
             return None
         if node is None:
-            self._problem(1, 1, "calendar.value.mapping", allowed=", ".join(KEYS))
+            self._problem((1, 1), "calendar.value.mapping", allowed=", ".join(KEYS))
         return node
 
     def calendar(self, root: Node) -> Calendar | None:
@@ -108,11 +112,17 @@ class _Reader:
             self.problem(parts["hours"], "calendar.hours.none")
         make_up_hours = self.stretches(parts["make_up_hours"]) if "make_up_hours" in parts else ()
         holidays, make_up_days = self.holidays(parts.get("holidays"))
-        if first and through and holidays:
+        special = dict(self.special(parts.get("special_hours")))
+        if self.problems or not (first and through):
+            return None
+        # What follows compares parts with each other, and would blame the wrong one for a slip in the other.
+        if holidays:
             for year in sorted(set(range(first.year, through.year + 1)) - {day.year for day in holidays}):
                 self.problem(published["through"], "calendar.year.empty", year=year)
-        special = dict(self.special(parts.get("special_hours"), week, holidays, make_up_days))
-        if self.problems or not (first and through):
+        for day, (item, _) in special.items():
+            if day in holidays or not (week[day.weekday()] or day in make_up_days):
+                self.problem(item, "calendar.special.rest", day=day)
+        if self.problems:
             return None
         return Calendar(
             version=version,
@@ -122,7 +132,7 @@ class _Reader:
             published_through=through,
             holidays=holidays,
             make_up_days=make_up_days,
-            special_segments=special,
+            special_segments={day: hours for day, (_, hours) in special.items()},
             make_up_segments=make_up_hours,
         )
 
@@ -135,16 +145,22 @@ class _Reader:
             return {}
         found: dict[str, Node] = {}
         lines: dict[str, int] = {}
+        meant: set[str] = set()
         for key_node, value in node.value:
             key = str(key_node.value)
             if key not in allowed:
-                self.problem(key_node, "calendar.key.unknown", key=key, allowed=", ".join(allowed))
+                meant.update(near := get_close_matches(key, allowed, n=1))
+                nearest = {
+                    "nearest_zh": f"（是不是“{near[0]}”？）" if near else "",
+                    "nearest_en": f" (did you mean “{near[0]}”?)" if near else "",
+                }
+                self.problem(key_node, "calendar.key.unknown", key=key, allowed=", ".join(allowed), **nearest)
             elif key in found:
                 self.problem(key_node, "calendar.key.twice", key=key, first=lines[key])
             else:
                 found[key], lines[key] = value, key_node.start_mark.line + 1
         for key in needed:
-            if key not in found and not any(str(key_node.value) == key for key_node, _ in node.value):
+            if key not in found and key not in meant:
                 self.problem(node, "calendar.key.missing", key=key)
         return found
 
@@ -236,10 +252,8 @@ class _Reader:
         self.lines[day] = node.start_mark.line + 1
         return True
 
-    def special(
-        self, node: Node | None, week: tuple[Segments, ...], off: dict[date, str], worked: dict[date, str]
-    ) -> Iterator[tuple[date, Segments]]:
-        """Days that are worked in other hours than usual."""
+    def special(self, node: Node | None) -> Iterator[tuple[date, tuple[Node, Segments]]]:
+        """Days that are worked in other hours than usual, each with where it stands."""
         seen: dict[date, int] = {}
         for item in self.items(node):
             parts = self.mapping(item, ("on", "hours"), needed=("on", "hours"))
@@ -251,10 +265,8 @@ class _Reader:
                 continue
             if day in seen:
                 self.problem(item, "calendar.date.twice", day=day, first=seen[day])
-            elif day in off or not (week[day.weekday()] or day in worked):
-                self.problem(item, "calendar.special.rest", day=day)
             seen.setdefault(day, item.start_mark.line + 1)
-            yield day, hours
+            yield day, (item, hours)
 
 
 def _place(mark: Any) -> tuple[int, int]:

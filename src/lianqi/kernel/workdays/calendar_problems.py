@@ -21,8 +21,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Anchors and aliases (& and *) are not used in this file; write the content out.",
     ),
     "calendar.key.unknown": (
-        "不认识“{key}”；这里可以写：{allowed}。",
-        "“{key}” is not known here; allowed: {allowed}.",
+        "不认识“{key}”{nearest_zh}；这里可以写：{allowed}。",
+        "“{key}” is not known here{nearest_en}; allowed: {allowed}.",
     ),
     "calendar.key.twice": (
         "“{key}”写了两次，第一次在第{first}行；请合并或删去一处。",

@@ -30,7 +30,7 @@ STEPS = {
 }
 
 WORDS = {
-    "at-once": {"zh": "时限为零，即时到期。", "en": "No time is allowed: due at once."},
+    "at-once": {"zh": "以该时间为准，不另计时限。", "en": "That very time counts; no limit is added."},
     "elapsed": {"zh": "按自然时间连续计算，节假日不顺延。", "en": "Runs by the clock, through nights and holidays."},
     "opens": {"zh": "提出时不在工作时间，自{0}起计。", "en": "The start is outside working hours: counted from {0}."},
     "days": {"zh": "计入：{0}至{1}，其中{2}个工作日。", "en": "Counted: {2} working days, {0} to {1}."},
@@ -154,11 +154,13 @@ def _told(steps: tuple[Step, ...]) -> list[Step]:
 def _opening(derivation: Derivation, lang: str, zone: ZoneInfo) -> str:
     limit = derivation.limit
     start = _moment(derivation.start, lang, zone)
+    if limit.count == 0:
+        return {"zh": f"起算：{start}。", "en": f"From {start}."}[lang]
     if lang == "zh":
-        rule = "，当日不计入" if limit.unit in ("wd", "d", "mo") and limit.count else ""
+        rule = "，当日不计入" if limit.unit in ("wd", "d", "mo") else ""
         return f"起算：{start}，时限{limit.count}{UNITS[limit.unit][0]}{rule}。"
     unit = UNITS[limit.unit][1] + ("" if limit.count == 1 else "s")
-    rule = "; the day of the start does not count" if limit.unit in ("wd", "d", "mo") and limit.count else ""
+    rule = "; the day of the start does not count" if limit.unit in ("wd", "d", "mo") else ""
     return f"From {start}, limit {limit.count} {unit}{rule}."
 
 

@@ -22,6 +22,7 @@ MINUTE = timedelta(minutes=1)
 #: Minutes in one of each unit that runs by the minute; "w" runs inside segments only.
 MINUTES = {"wmin": 1, "wh": 60, "min": 1, "h": 60}
 ELAPSED = ("min", "h")
+WHOLE_DAYS = ("wd", "d", "mo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,15 @@ def resume(*, due: Due | datetime, paused_at: datetime, resumed_at: datetime, ca
 
 
 def after(*, due: datetime, by: Duration, calendar: Calendar) -> datetime:
-    """The instant `by` after `due` (a red light, the next rung): counted as any limit that starts at `due`."""
-    return due_time(start=due, limit=by, calendar=calendar).at
+    """The instant `by` after `due` (a red light, the next rung): counted as any limit that starts at `due`.
+
+    A due time is an end: one at midnight belongs to the day that it closes, not to the one that begins.
+    """
+    end = _instant(due)
+    local = calendar.local(end)
+    if by.count and by.unit in WHOLE_DAYS and local.time() == local.min.time():
+        end -= datetime.resolution
+    return due_time(start=end, limit=by, calendar=calendar).at
 
 
 def before(*, due: datetime, by: Duration, calendar: Calendar) -> datetime:
