@@ -11,7 +11,6 @@ from typing import Any
 from lianqi.kernel.decision import Refused
 from lianqi.server.ledger import projectors
 from lianqi.server.ledger.models import Command, Content, Event, Ledger, Unsealed
-from lianqi.server.ledger.refusals import REUSED
 from lianqi.server.ledger.values import Applied, CommandEnvelope, LoadedStream, SealedEvent, StoredEvent, StreamRef
 
 #: The columns of `event` that `stored` makes an event of, in order.
@@ -90,7 +89,9 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[
             envelope = by_id[command_id]
             applied = _outcome(park, json.loads(outcome))
             if (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
-                applied = Applied(ref=applied.ref, seq=applied.seq, refusal=Refused(REUSED, {"command": command_id}))
+                applied = Applied(
+                    ref=applied.ref, seq=applied.seq, refusal=Refused("ledger.command.reused", {"command": command_id})
+                )
             found[command_id] = applied
     return found
 

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection, transaction
 
 from lianqi.kernel.decision import Refused
-from lianqi.server.ledger.refusals import BUSY, FULL
 from lianqi.server.ledger.values import LedgerRefusal
 
 # SQLite's primary result codes are the lowest byte of its extended ones.
-_SQLITE = {5: BUSY, 6: BUSY, 13: FULL}
+_SQLITE = {5: "ledger.storage.busy", 6: "ledger.storage.busy", 13: "ledger.storage.full"}
 # PostgreSQL: disk_full; serialization_failure, deadlock_detected, lock_not_available, too_many_connections.
-_POSTGRESQL = {"53100": FULL, "40001": BUSY, "40P01": BUSY, "55P03": BUSY, "53300": BUSY}
+_POSTGRESQL = {
+    "53100": "ledger.storage.full",
+    "40001": "ledger.storage.busy",
+    "40P01": "ledger.storage.busy",
+    "55P03": "ledger.storage.busy",
+    "53300": "ledger.storage.busy",
+}
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from lianqi.kernel import instants
 from lianqi.kernel.chain import canonical_json, event_hash
 from lianqi.kernel.decision import NewEvent, Outcome, Refused
 from lianqi.server.ledger import locks, projectors, queries
-from lianqi.server.ledger.refusals import STALE
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import (
     Application,
@@ -179,7 +178,7 @@ def _stored(
 
 def _stale(ref: StreamRef, seen: int, seq: int) -> Refused:
     missed = [{"seq": event.seq, "type": event.type} for event in queries.events(ref, after=seen)]
-    return Refused(STALE, {"expected": seen, "seq": seq, "changed": missed[-_NAMED:]})
+    return Refused("ledger.stale", {"expected": seen, "seq": seq, "changed": missed[-_NAMED:]})
 
 
 def _applied(draft: _Draft) -> Applied:

@@ -21,7 +21,6 @@ from lianqi.kernel.decision import Accepted, NewEvent, Refused
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.operations.applying import apply, hold
-from lianqi.server.ledger.refusals import FULL
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import CommandEnvelope, LedgerRefusal, StreamRef
 
@@ -156,7 +155,7 @@ def _list(erasure: Erasure, basis: str, actor: str) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise LedgerRefusal(Refused(FULL)) from error
+            raise LedgerRefusal(Refused("ledger.storage.full")) from error
         raise
 
 

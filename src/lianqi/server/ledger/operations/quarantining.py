@@ -9,7 +9,6 @@ from lianqi.kernel.chain import canonical_json
 from lianqi.kernel.decision import Json, Refused
 from lianqi.server.ledger.models import Quarantine
 from lianqi.server.ledger.operations.contents import put_content
-from lianqi.server.ledger.refusals import KEPT
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import CommandEnvelope
 
@@ -29,7 +28,7 @@ def quarantine(
     The payload is kept as content of `subject`, the person whose words it holds. Sent again, it is kept once.
     """
     require_transaction()
-    refusal = Refused(KEPT, {"command": envelope.id, "reason": reason})
+    refusal = Refused("ledger.command.quarantined", {"command": envelope.id, "reason": reason})
     if Quarantine.objects.filter(park=park, id=envelope.id).exists():
         return refusal
     words = put_content(park=park, subject=subject, kind="ledger.quarantine", words=canonical_json(payload), now=now)
