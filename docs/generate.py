@@ -5,29 +5,26 @@ Nothing here may depend on the day or the machine: `make check` compares byte fo
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import difflib
 import inspect
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from lianqi.digest.refusals import CATALOGUE as DIGEST_CATALOGUE
 from lianqi.kernel.cases.commands import KINDS, Command
 from lianqi.kernel.cases.evolve import EVENT_TYPES
 from lianqi.kernel.cases.permits import PERMITS, Permit
 from lianqi.kernel.cases.states import Status
 from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
-from lianqi.kernel.mechanism.problems import SENTENCES as MECHANISM_SENTENCES
-from lianqi.kernel.messages import CATALOGUE
 from lianqi.kernel.scoring.contributions import MEASURES
 from lianqi.kernel.scoring.figures import FIGURES, Figure
-from lianqi.kernel.workdays.calendar_problems import SENTENCES as CALENDAR_SENTENCES
-from lianqi.server.ledger.refusals import CATALOGUE as LEDGER_CATALOGUE
-from lianqi.sheets.refusals import CATALOGUE as SHEETS_CATALOGUE
 
+SOURCE = Path(__file__).parent.parent / "src"
 REFERENCE = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py (`make docs`); change the code, not this file. -->\n"
 
@@ -50,18 +47,23 @@ def sentences(catalogue: Mapping[str, Any]) -> str:
     return table("code", "HTTP", "中文", "English", rows=[row(code, catalogue[code]) for code in sorted(catalogue)])
 
 
+def catalogues() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every catalogue of refusals, with what its module says of it: rooms keep them as CATALOGUE or SENTENCES."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            match node:
+                case ast.AnnAssign(target=ast.Name(id="CATALOGUE" | "SENTENCES" as name)):
+                    module = import_module(".".join(path.relative_to(SOURCE).with_suffix("").parts))
+                    yield (inspect.getdoc(module) or module.__name__).split("\n")[0], getattr(module, name)
+
+
 def refusals() -> str:
     """Every refusal: what a program matches on, what a person reads."""
+    parts = sorted(f"\n## {title.rstrip('.')}\n\n{sentences(catalogue)}" for title, catalogue in catalogues())
     return (
         f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's"
-        " details.\nHTTP 403: you may not. 409: not now, or not in this state. 422: what was sent is incomplete"
-        " or wrong.\n"
-        f"\n## Cases\n\n{sentences(CATALOGUE)}"
-        f"\n## Spreadsheets\n\n{sentences(SHEETS_CATALOGUE)}"
-        f"\n## The digest of a heap of forms\n\n{sentences(DIGEST_CATALOGUE)}"
-        f"\n## The ledger\n\n{sentences(LEDGER_CATALOGUE)}"
-        f"\n## Mechanism files\n\n{sentences(MECHANISM_SENTENCES)}"
-        f"\n## Calendar files\n\n{sentences(CALENDAR_SENTENCES)}"
+        " details.\nHTTP 403: you may not. 404: there is no such thing for you. 409: not now, or not in this state."
+        f" 422: what was sent is incomplete or wrong.\n503, 507: this installation cannot, at the moment.\n{''.join(parts)}"
     )
 
 

@@ -6,13 +6,13 @@ import ast
 import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from docs.generate import catalogues
+
 ROOT = Path(__file__).parent.parent.parent
 SRC = ROOT / "src"
-CATALOGUES = {"CATALOGUE", "SENTENCES"}
 
 
 @cache
@@ -43,11 +43,5 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 @cache
 def catalogue() -> Mapping[str, Any]:
-    """Every code with its sentences in Chinese and English, wherever its room keeps them as CATALOGUE or SENTENCES."""
-    found: dict[str, Any] = {}
-    for path in files(".py", under="src"):
-        for node in syntax(path).body:
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in CATALOGUES:
-                module = ".".join(path.relative_to(SRC).with_suffix("").parts)
-                found.update(getattr(import_module(module), node.target.id))
-    return found
+    """Every code with its sentences in Chinese and English, wherever its room keeps them."""
+    return {code: said for _, catalogue in catalogues() for code, said in catalogue.items()}

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lianqi.kernel.cases.evolve import EVENT_TYPES
-from tests.repo.sources import catalogue, files, syntax
+from tests.repo.sources import files, syntax
 
 
 def written() -> set[str]:
@@ -27,8 +27,3 @@ def test_the_pages_agree_with_the_code(repository: Path) -> None:
     command = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-
-
-def test_every_refusal_stands_in_the_reference(repository: Path) -> None:
-    page = (repository / "docs" / "reference" / "refusals.md").read_text("utf-8")
-    assert [code for code in sorted(catalogue()) if f"| `{code}` |" not in page] == []

@@ -87,8 +87,8 @@ def test_both_sentences_say_the_same_in_their_own_language(code: str) -> None:
     zh, en = spoken(catalogue()[code])
     assert CHINESE.search(zh) and not CHINESE.search(en)
     assert placeholders(zh) == placeholders(en), "both sentences fill in the same details"
-    assert re.search(r"[。？！](（[^）]*）|”)?$", zh), "a whole sentence"
-    assert re.search(r"[.?!]( \([^)]*\)|”|\))?$", en), "a whole sentence"
+    assert re.search(r"[。？！](（[^）]*）|”|{\w+})?$", zh), "a whole sentence"
+    assert re.search(r"[.?!]( \([^)]*\)|”|\)| ?{\w+})?$", en), "a whole sentence"
 
 
 def test_every_http_status_means_something_to_the_caller() -> None:
