@@ -75,6 +75,7 @@ class Mechanism:
         named |= {f"role.{code}": role.name for code, role in shape.roles.items()}
         named |= {f"channel.{code}": words for code, words in shape.channels.items()}
         named |= {f"kind.{code}": words for code, words in shape.kinds.items()}
+        named |= {f"complexity.{code}": words for code, words in shape.complexities.items()}
         named |= {f"rung.{rung.id}": rung.name for rung in shape.ladder}
         named |= {f"not_accepted.{code}": reason.name for code, reason in shape.not_accepted.items()}
         named |= {f"door.{code}": reason.door for code, reason in shape.not_accepted.items()}
@@ -85,6 +86,14 @@ class Mechanism:
     def dated(self) -> Iterator[tuple[Path, tuple[Entry, ...]]]:
         """Every dated value of the file with its path."""
         yield from _dated(self.shape, ())
+
+    def citations(self) -> Iterator[tuple[Path, str, bool]]:
+        """Every citation of a decision: its path, the decision's code or "", and whether one must stand there."""
+        for path, entries in self.dated():
+            for entry in entries:
+                yield path, entry.reference, True
+        for index, rung in enumerate(self.shape.ladder):
+            yield ("ladder", index, "reference"), rung.reference, False
 
     def rules(self, *, on: date) -> CaseRules:
         """The rules that hold on that day. Refused with `MechanismInvalid` where a value is not yet in force."""

@@ -266,6 +266,7 @@ class TargetShape(Shape):
 
     rungs: list[Id] = Field(min_length=1)
     share: DatedShare
+    at_least: bool = Field(default=False, description="True where the share is a minimum")
 
 
 class ContactShape(Shape):
@@ -288,6 +289,7 @@ class MechanismShape(Shape):
     kinds: dict[Kind, Words] = Field(min_length=1)
     units: dict[Id, UnitShape] = Field(min_length=1)
     classes: dict[Id, ClassShape] = Field(min_length=1)
+    complexities: dict[Id, Words] = Field(min_length=1, description="What the keys of `limits.answer` are called")
     limits: LimitsShape
     bounds: BoundsShape
     lights: LightsShape

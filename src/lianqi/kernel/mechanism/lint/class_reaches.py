@@ -1,4 +1,4 @@
-"""Every class that cases fall into reaches an inside unit and an answer limit that exist."""
+"""Every class that cases fall into reaches an inside unit and an answer limit that exist and has a name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,27 @@ RULE = "class-reaches"
 
 
 def check(subject: Subject) -> list[Finding]:
-    return [found for placed in subject.mechanism.classes() for found in _one(subject, placed)]
+    found = [found for placed in subject.mechanism.classes() for found in _one(subject, placed)]
+    return [*found, *_unpaired(subject)]
+
+
+def _unpaired(subject: Subject) -> Iterator[Finding]:
+    """Each answer limit has a name, each name a limit."""
+    limits, names = subject.rules.limits.answer, subject.mechanism.shape.complexities
+    for code in sorted(set(limits) - set(names)):
+        yield subject.finding(
+            RULE,
+            ("limits", "answer", code),
+            zh=f"答复时限“{code}”没有名称；请在 complexities 里给它中英文名称。",
+            en=f"The answer limit “{code}” has no name; give it one under complexities.",
+        )
+    for code in sorted(set(names) - set(limits)):
+        yield subject.finding(
+            RULE,
+            ("complexities", code),
+            zh=f"“{names[code].zh}”没有答复时限；请在 limits.answer 里写上“{code}”。",
+            en=f"“{names[code].en}” has no answer limit; write “{code}” under limits.answer.",
+        )
 
 
 def _one(subject: Subject, placed: PlacedClass) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lianqi.kernel.mechanism.lint.finding import WARNING, Finding, Subject
 from lianqi.kernel.mechanism.problems import choices
-from lianqi.kernel.mechanism.yaml_text import Path, spell
+from lianqi.kernel.mechanism.yaml_text import spell
 
 RULE = "values-cited"
 
@@ -15,18 +15,9 @@ def check(subject: Subject) -> list[Finding]:
     return [*_uncited(subject), *_late(subject), *_idle(subject)]
 
 
-def _citations(subject: Subject) -> Iterator[tuple[Path, str, bool]]:
-    """Every citation with its place and whether one must stand there."""
-    for path, entries in subject.mechanism.dated():
-        for entry in entries:
-            yield path, entry.reference, True
-    for index, rung in enumerate(subject.mechanism.shape.ladder):
-        yield ("ladder", index, "reference"), rung.reference, False
-
-
 def _uncited(subject: Subject) -> Iterator[Finding]:
     known = subject.mechanism.shape.references
-    for path, reference, needed in _citations(subject):
+    for path, reference, needed in subject.mechanism.citations():
         if reference in known or not (reference or needed):
             continue
         near = choices(reference, known)
@@ -55,7 +46,7 @@ def _late(subject: Subject) -> Iterator[Finding]:
 
 
 def _idle(subject: Subject) -> Iterator[Finding]:
-    cited = {reference for _, reference, _ in _citations(subject)}
+    cited = {reference for _, reference, _ in subject.mechanism.citations()}
     for code in subject.mechanism.shape.references:
         if code not in cited:
             yield subject.finding(
