@@ -35,6 +35,11 @@ def test_what_she_writes_is_what_the_calendar_says() -> None:
     assert calendar.segments_on(date(2026, 3, 6)) == ((600, 660),)
 
 
+def test_stretches_may_touch() -> None:
+    calendar = load_calendar(GOOD.replace("[9:00-12:00]", "[9:00-12:00, 12:00-24:00]"), name="park.yaml")
+    assert calendar.segments[4] == ((540, 720), (720, 1440))
+
+
 def test_lists_that_are_left_empty_are_empty() -> None:
     text = GOOD.split("holidays:")[0].replace("make_up_hours: [09:00-16:00]\n", "") + "holidays:\nspecial_hours: []\n"
     calendar = load_calendar(text, name="park.yaml")

@@ -21,6 +21,7 @@ from tests.kernel.workdays.clocks import CHINA, OFFICE, ROUND_THE_CLOCK, at, due
         ("2026-03-10 12:30", "1wd", "Mon 2026-03-09 12:00"),  # due at lunch: work leads up to 12:00
         ("2026-03-08 15:00", "1wd", "Thu 2026-03-05 17:00"),  # due on a Sunday: that is Friday's close
         ("2026-03-10 03:00", "1wd", "Fri 2026-03-06 17:00"),
+        ("2026-03-09 09:00", "1wd", "Thu 2026-03-05 17:00"),  # due when work opens: nothing is worked that day
         # Working hours: at the opening where they fall on one.
         ("2026-03-10 13:30", "30wmin", "Tue 2026-03-10 11:30"),
         ("2026-03-10 15:30", "2wh", "Tue 2026-03-10 13:30"),
@@ -57,6 +58,9 @@ def test_a_day_that_closes_at_midnight_is_still_that_day() -> None:
     assert local(monday) == "Tue 2026-03-10 00:00"
     assert local(after(due=monday, by=Duration.parse("1wd"), calendar=always)) == "Wed 2026-03-11 00:00"
     assert local(before(due=monday, by=Duration.parse("1wd"), calendar=always)) == "Sat 2026-03-07 00:00"
+    assert (
+        local(before(due=at("2026-03-07 00:00"), by=Duration.parse("1wd"), calendar=always)) == "Fri 2026-03-06 00:00"
+    )
 
 
 def test_the_day_before_shuts_early_and_the_warning_comes_by_then() -> None:
@@ -94,10 +98,10 @@ def test_elapsed_hours_keep_what_was_left_of_the_night() -> None:
 
 
 def test_a_promised_instant_can_be_paused_too() -> None:
-    promised = at("2026-03-06 15:00")
-    moved = paused(promised, "2026-03-05 10:00", "2026-03-09 10:00")
-    assert local(moved.at) == "Tue 2026-03-10 15:00"
-    assert moved == paused(agreed(at=promised, calendar=CHINA), "2026-03-05 10:00", "2026-03-09 10:00")
+    promised = at("2026-03-09 15:00")
+    moved = paused(promised, "2026-03-06 10:00", "2026-03-10 10:00")
+    assert local(moved.at) == "Wed 2026-03-11 15:00"  # the working time of Friday and Monday, not the weekend's hours
+    assert moved == paused(agreed(at=promised, calendar=CHINA), "2026-03-06 10:00", "2026-03-10 10:00")
 
 
 def test_resuming_before_the_pause_is_refused() -> None:
