@@ -12,6 +12,7 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,14 @@ from lianqi.kernel.cases.evolve import EVENT_TYPES
 from lianqi.kernel.cases.permits import PERMITS, Permit
 from lianqi.kernel.cases.states import Status
 from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
+from lianqi.kernel.mechanism.explain import sections
+from lianqi.kernel.mechanism.json_schema import json_schema
+from lianqi.kernel.mechanism.loader import load
 from lianqi.kernel.scoring.contributions import MEASURES
 from lianqi.kernel.scoring.figures import FIGURES, Figure
 
 SOURCE = Path(__file__).parent.parent / "src"
+MECHANISMS = Path(__file__).parent.parent / "mechanisms"
 REFERENCE = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py (`make docs`); change the code, not this file. -->\n"
 
@@ -63,7 +68,8 @@ def refusals() -> str:
     return (
         f"{GENERATED}\n# Refusals\n\nA code never changes its meaning. `{{names}}` are filled in from the refusal's"
         " details.\nHTTP 403: you may not. 404: there is no such thing for you. 409: not now, or not in this state."
-        f" 422: what was sent is incomplete or wrong.\n503, 507: this installation cannot, at the moment.\n{''.join(parts)}"
+        f" 422: what was sent is incomplete or wrong.\n503, 507: this installation cannot, at the moment.\n"
+        f"{''.join(parts)}"
     )
 
 
@@ -139,42 +145,63 @@ def figures() -> str:
 
 def mechanism_schema() -> str:
     """The JSON Schema of a mechanism file, for editors."""
-    from lianqi.kernel.mechanism.json_schema import json_schema
-
     return json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {
-    "refusals.md": refusals,
-    "events.md": events,
-    "commands.md": commands,
-    "figures.md": figures,
-    "mechanism-schema.json": mechanism_schema,
-}
+def explained(file: Path) -> str:
+    """A mechanism in sentences, as it stands from the day of its last change on."""
+    mechanism = load(file.read_text("utf-8"), name=file.name)
+    begins = mechanism.shape.in_force_from
+    last = max(entry.start or begins for _, entries in mechanism.dated() for entry in entries)
+    parts = [f"{GENERATED}\n# {mechanism.title.zh} · {mechanism.title.en}\n"]
+    for lang, since in (("zh", f"自 {last} 起"), ("en", f"From {last}")):
+        parts.append(f"\n{since}\n")
+        for section in sections(mechanism, on=last):
+            lines = "".join(f"- {getattr(sentence, lang)}\n" for sentence in section.sentences)
+            parts.append(f"\n## {getattr(section.title, lang)}\n\n{lines}")
+    return "".join(parts)
+
+
+def pages() -> Mapping[Path, Callable[[], str]]:
+    """Every page below docs/reference and what writes it."""
+    written: dict[str, Callable[[], str]] = {
+        "refusals.md": refusals,
+        "events.md": events,
+        "commands.md": commands,
+        "figures.md": figures,
+        "mechanism-schema.json": mechanism_schema,
+    }
+    for file in sorted(MECHANISMS.glob("*/mechanism.yaml")):
+        written[f"mechanisms/{file.parent.name}.md"] = partial(explained, file)
+    return {REFERENCE / page: write for page, write in written.items()}
 
 
 def check() -> int:
     """Print how docs/reference differs from what the code says; 1 where it does."""
-    stale = 0
-    for page, write in PAGES.items():
-        path = REFERENCE / page
+    wanted = pages()
+    wrong = 0
+    for path, page in wanted.items():
+        name = path.relative_to(REFERENCE).as_posix()
         old = path.read_text("utf-8") if path.is_file() else ""
-        if old != (new := write()):
-            stale += 1
-            changes = difflib.unified_diff(old.splitlines(), new.splitlines(), page, f"{page} (code)", lineterm="", n=0)
+        if old != (new := page()):
+            wrong += 1
+            changes = difflib.unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (code)", lineterm="", n=0)
             print("\n".join(list(changes)[:40]))
-    strangers = sorted(path.name for path in REFERENCE.glob("*") if path.name not in PAGES)
-    for stranger in strangers:
-        print(f"docs/reference/{stranger}: nothing writes this file")
-    if stale or strangers:
+    for stranger in sorted(set(filter(Path.is_file, REFERENCE.rglob("*"))) - set(wanted)):
+        wrong += 1
+        print(f"docs/reference/{stranger.relative_to(REFERENCE).as_posix()}: nothing writes this file")
+    if wrong:
         print("run `make docs`")
-    return int(bool(stale or strangers))
+    return int(wrong > 0)
 
 
 def write() -> int:
-    REFERENCE.mkdir(exist_ok=True)
-    for page, text in PAGES.items():
-        (REFERENCE / page).write_text(text(), "utf-8")
+    wanted = pages()
+    for path in set(filter(Path.is_file, REFERENCE.rglob("*"))) - set(wanted):
+        path.unlink()
+    for path, page in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(), "utf-8")
     return 0
 
 
