@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from lianqi.kernel.mechanism.problems import MechanismInvalid, problem
+from lianqi.kernel.mechanism.problems import MechanismInvalid, Problem, problem
 from lianqi.kernel.mechanism.rules import Bounds, CaseClass, CaseRules, Lights, Limits, Rung, Text
 from lianqi.kernel.mechanism.schema import ClassShape, Entry, MechanismShape, Words
 from lianqi.kernel.mechanism.validation import shape
@@ -183,7 +183,9 @@ class _Compiler:
         self._mechanism, self._on = mechanism, on
         self._since = mechanism.shape.in_force_from
         self._values: dict[Path, Any] = {}
-        late = []
+        late = self._not_begun()
+        if late:
+            raise MechanismInvalid(name=mechanism.name, problems=late)
         for path, entries in mechanism.dated():
             entry = value_on(entries, on=on, since=self._since)
             if entry is None:
@@ -202,6 +204,13 @@ class _Compiler:
                 self._values[path] = entry.value
         if late:
             raise MechanismInvalid(name=mechanism.name, problems=late)
+
+    def _not_begun(self) -> list[Problem]:
+        if self._on >= self._since:
+            return []
+        place = self._mechanism.place(("in_force_from",))
+        at, path = (place.line, place.column), "in_force_from"
+        return [problem("mechanism.not-begun", at=at, path=path, date=self._on, first=self._since)]
 
     def _group(self, part: str) -> dict[str, Any]:
         return {str(path[1]): value for path, value in self._values.items() if path[0] == part and len(path) == 2}

@@ -111,6 +111,10 @@ SENTENCES: Mapping[str, Text] = {
         "编码“{value}”用了两次；请给其中一个换个编码。",
         "The code “{value}” is used twice; give one of the two another code.",
     ),
+    "mechanism.not-begun": Text(
+        "{date} 这一天工作机制还没有施行，施行日期是 {first}；请换一个日期。",
+        "On {date} the mechanism was not yet in force; it begins on {first}. Ask for a later date.",
+    ),
     "mechanism.not-in-force": Text(
         "{date} 这一天“{path}”还没有生效的值，最早从 {first} 起；请换一个日期，或补上更早的值。",
         "On {date} “{path}” has no value in force; the first begins on {first}. "
