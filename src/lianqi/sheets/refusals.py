@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    zh: str
-    en: str
-    status: int
-
-
-class _Details(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
-def sentence(message: Message, details: Mapping[str, Any], *, lang: str) -> str:
-    return (message.zh if lang == "zh" else message.en).format_map(_Details(details))
+from lianqi.kernel.messages import Message, sentence
 
 
 class SheetError(Exception):
@@ -133,11 +118,6 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             "文件“{name}”从第 {line} 行起引号没有配对，后面的内容无法分列。请补上或删去多余的引号后再试。",
             "In “{name}” a quotation mark opened on line {line} is never closed, so the rest cannot be split "
             "into columns. Close it or delete it and try again.",
-            422,
-        ),
-        "sheets.no-header": Message(
-            "文件“{name}”的工作表“{sheet}”找不到表头。请在数据上方加一行列名后再试。",
-            "No header was found on sheet “{sheet}” of “{name}”. Put one row with column names above the data.",
             422,
         ),
         "sheets.mapping.unknown-column": Message(

@@ -19,13 +19,13 @@ _WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 #: GB 11714-1997, the weights of the eight characters of an organisation code.
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
-LENGTH_FAULT = "enterprise.credit-code.length"
-CHARACTER_FAULT = "enterprise.credit-code.character"
-DIVISION_FAULT = "enterprise.credit-code.division"
-ORGANISATION_FAULT = "enterprise.credit-code.organisation"
-CHECK_FAULT = "enterprise.credit-code.check-digit"
-OLD_NUMBER_FAULT = "enterprise.credit-code.old-number"
-EXCEL_NUMBER_FAULT = "enterprise.credit-code.excel-number"
+LENGTH_FAULT = "credit-code.length"
+CHARACTER_FAULT = "credit-code.character"
+DIVISION_FAULT = "credit-code.division"
+ORGANISATION_FAULT = "credit-code.organisation"
+CHECK_FAULT = "credit-code.check-digit"
+OLD_NUMBER_FAULT = "credit-code.old-number"
+EXCEL_NUMBER_FAULT = "credit-code.excel-number"
 FAULTS = (
     LENGTH_FAULT,
     CHARACTER_FAULT,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SHAPE_FAULT = "enterprise.project-code.shape"
+SHAPE_FAULT = "project-code.shape"
 _DIGITS = re.compile(r"(\d{4})(\d{6})(\d{2})(\d{2})(\d{6})")
 
 
