@@ -158,4 +158,4 @@ def _holds(grant: Grant, duties: frozenset[str], facts: Facts) -> bool:
 def _left_undone(case: Case, duties: set[str], confidential: bool) -> bool:
     """Default leads upward: what one of these duties let lapse, whoever stands above may do."""
     replaceable = duties if confidential else duties & STOOD_IN_FOR
-    return any(owed.lapsed and owed.duty in replaceable for owed in case.open_commitments())
+    return any((owed.lapsed or owed.raised) and owed.duty in replaceable for owed in case.open_commitments())

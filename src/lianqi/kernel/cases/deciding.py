@@ -83,7 +83,7 @@ class Deciding:
     def discharge(self, *kinds: str, unit: str | None = None) -> None:
         """What is owed of these kinds was done now."""
         for owed in self.case.owed(*kinds, unit=unit):
-            in_time = not owed.lapsed and self.now <= owed.due
+            in_time = owed.annulled or (not owed.lapsed and self.now <= owed.due)
             self._end(owed, "commitment-discharged", in_time=in_time)
 
     def release(self, *kinds: str, reason: str, keep: Iterable[str] = ()) -> None:
@@ -141,7 +141,7 @@ def overdue(owed: Commitment, now: datetime) -> bool:
     A date beyond the published calendar cannot lapse, nor a stopped clock, nor the end of a pause: time itself ends it.
     """
     can_lapse = not owed.provisional and owed.state is State.OPEN and owed.kind != "resume"
-    return can_lapse and now > owed.due and not owed.lapsed
+    return can_lapse and now > owed.due and not owed.lapsed and not owed.annulled
 
 
 def cited(owed: Commitment) -> dict[str, Json]:

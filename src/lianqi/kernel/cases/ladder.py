@@ -41,6 +41,12 @@ def resolve(d: Deciding, command: Resolve) -> None:
     d.discharge("outcome")
     d.release(reason="resolved", keep=("assist", "lead"))
     _resolved(d, command)
+    d.say(
+        "transferred",
+        main_unit=command.main_unit,
+        former_unit=d.record.main_unit,
+        reason=command.resolution.data(),
+    )
     dispatch_to(d, complexity=d.record.complexity, main_unit=command.main_unit, assisting=(), by=command.by)
 
 
@@ -102,11 +108,11 @@ def tick(d: Deciding, command: object) -> None:
         if owed.kind == "resume" and d.now >= owed.due:
             end_pause(d, reason="time-was-up", at=owed.due)
             return
-        if owed.light == "none" and owed.yellow_at <= d.now < owed.red_at:
+        if owed.light == "none" and not owed.annulled and owed.yellow_at <= d.now < owed.red_at:
             d.say("light-turned", **named, light="yellow")
         if owed.provisional:
             continue  # a date beyond the published calendar cannot lapse
-        if d.now >= owed.red_at and owed.light != "red":
+        if d.now >= owed.red_at and not owed.annulled and owed.light != "red":
             d.say("light-turned", **named, light="red")
         if overdue(owed, d.now):
             d.lapse(owed)

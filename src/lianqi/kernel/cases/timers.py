@@ -17,14 +17,15 @@ def _ahead(owed: Commitment) -> list[datetime]:
     """The instants of one commitment that no event has used up yet."""
     if owed.state is State.SUSPENDED:
         return []
-    ahead = [owed.yellow_at] if owed.light == "none" else []
+    dark = owed.light == "none" and not owed.annulled
+    ahead = [owed.yellow_at] if dark else []
     if owed.kind == "resume":
         return [*ahead, owed.due]
     if owed.provisional:
         return ahead
-    if owed.light != "red":
+    if owed.light != "red" and not owed.annulled:
         ahead.append(owed.red_at)
-    if not owed.lapsed:
+    if not owed.lapsed and not owed.annulled:
         ahead.append(owed.due)
     if not owed.raised:
         ahead.append(owed.up_at)

@@ -26,7 +26,7 @@ class Commitment:
 
     `duty` and `unit` are the debtor; `start` and `steps` the basis from which `due` can always be computed again;
     `opens_at` the instant before which it cannot be discharged (asking after 28 days makes no sense on day 3).
-    `lapsed` stays true for ever unless a ruling annuls it.
+    `lapsed` stays true for ever unless a ruling annuls it; then `annulled` keeps the same due time from lapsing again.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Commitment:
     state: State = State.OPEN
     light: str = "none"
     lapsed: bool = False
+    annulled: bool = False
     raised: bool = False
     ended_at: datetime | None = None
 

@@ -51,7 +51,7 @@ def fold(
         case "lapsed":
             new = replace(former, lapsed=True)
         case "lapse-annulled":
-            new = replace(former, lapsed=False, light="none")
+            new = replace(former, lapsed=False, annulled=True, light="none")
         case "light-turned":
             new = replace(former, light=data["light"])
         case "raised":
@@ -85,6 +85,7 @@ def _made(data: Mapping[str, Json], at: datetime) -> Commitment:
 def _timed(former: Commitment, data: Mapping[str, Json]) -> Commitment:
     """New times; a light already turned goes out again when the new due time lies ahead of what lit it."""
     due = from_text(data["due"])
+    later = due > former.due
     return replace(
         former,
         steps=tuple(tuple(step) for step in data["steps"]),
@@ -94,5 +95,6 @@ def _timed(former: Commitment, data: Mapping[str, Json]) -> Commitment:
         up_at=from_text(data["up"]),
         provisional=data["provisional"],
         calendar=data["calendar"],
-        light="none" if due > former.due and not former.lapsed else former.light,
+        light="none" if later and not former.lapsed else former.light,
+        annulled=former.annulled and not later,
     )
