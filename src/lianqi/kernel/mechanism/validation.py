@@ -129,5 +129,6 @@ def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
         elif part in node.get("properties", {}):
             node = resolve(node["properties"][part])
         else:
-            node = resolve(node.get("additionalProperties", {}))
+            named = [*node.get("patternProperties", {}).values(), node.get("additionalProperties") or {}]
+            node = resolve(named[0])
     return list(node.get("properties", {}))

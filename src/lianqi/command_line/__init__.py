@@ -1,0 +1,1 @@
+"""The command line: `lianqi`. Server modules are imported inside the commands that need a database."""
