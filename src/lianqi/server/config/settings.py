@@ -28,6 +28,8 @@ ERASURE_LIST = Path(os.environ.get("LIANQI_ERASURE_LIST") or HOME / "var" / "era
 INSTALLED_APPS = [
     "lianqi.server.config",
     "lianqi.server.ledger",
+    "lianqi.server.registry",
+    "lianqi.server.people",
 ]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "lianqi.server.config.urls"
