@@ -1,7 +1,9 @@
+# ruff: noqa: DTZ001
 """Write the invented sample of collected forms that the demonstration sorts.
 
-Three files with the manners of real ones: a visiting table (xlsx, title line, several matters in one cell), a window's register
-(csv in GB18030) and a questionnaire export (xlsx, one column a question). Every enterprise, person, number and word is invented.
+Three files with the manners of real ones: a visiting table (xlsx, title line, several matters in one cell), a window's
+register (csv in GB18030) and a questionnaire export (xlsx, one column a question). Every enterprise, person, number and
+word is invented. Dates are local and without a zone, as people write them.
 Run: .venv/bin/python mechanisms/starter/sample/make.py
 """
 
@@ -16,7 +18,14 @@ import xlsxwriter
 HERE = Path(__file__).parent
 VISITS, WINDOW, QUESTIONNAIRE = "走访收集表.xlsx", "窗口登记表.csv", "问卷导出.xlsx"
 
-ENTERPRISES = ["青禾精密机械", "远望新材料", "晨星电子科技", "澄湖食品", "百川物流", "鼎峰铸造", "云杉家居", "赤松包装", "金穗粮油", "蓝鲸智能装备", "海棠医疗器械", "双溪纺织", "明德汽车零部件", "银杏生物", "北斗星软件", "长风电缆", "玉衡光学", "松果教育用品", "天工模具", "红枫印务", "翠微环保设备", "石桥建材", "白鹭化工", "星野户外", "福润商贸", "和悦餐饮", "大有冷链", "永新机电", "启明照明", "锦程汽车服务", "木槿服饰", "雨林园艺", "飞跃传动", "同舟船配", "凯歌乐器", "远山茶业", "新纪元橡塑", "博雅检测", "东篱酒业", "瑞禾农机"]
+_NAMES = """
+青禾精密机械 远望新材料 晨星电子科技 澄湖食品 百川物流 鼎峰铸造 云杉家居 赤松包装
+金穗粮油 蓝鲸智能装备 海棠医疗器械 双溪纺织 明德汽车零部件 银杏生物 北斗星软件
+长风电缆 玉衡光学 松果教育用品 天工模具 红枫印务 翠微环保设备 石桥建材 白鹭化工
+星野户外 福润商贸 和悦餐饮 大有冷链 永新机电 启明照明 锦程汽车服务 木槿服饰 雨林园艺
+飞跃传动 同舟船配 凯歌乐器 远山茶业 新纪元橡塑 博雅检测 东篱酒业 瑞禾农机
+"""
+ENTERPRISES = _NAMES.split()
 
 # (words, column): p = 存在的问题, r = 诉求. Several words about one matter, said as different people say them.
 VISIT_MATTERS = [

@@ -1,8 +1,8 @@
 """Which class a text belongs to, proposed from the words that describe each class; no training data needed.
 
-The proposal is a weighing of words that an official can follow: a class scores for each of its words found in the text, more
-for longer words, less for words that several classes use, less where the characters only happen to stand side by side
-("路灯" in "公路灯光"). Long words count in part when most of their character pairs are there. When no class leads
+The proposal is a weighing of words that an official can follow: a class scores for each of its words found in the
+text, more for longer words, less for words that several classes use, less where the characters only happen to stand
+side by side ("路灯" in "公路灯光"). Long words count in part when most of their character pairs are there. When no class leads
 clearly, the honest answer is that a person must judge.
 """
 
@@ -13,16 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from lianqi.insight.segment import Segmenter, normal
+from lianqi.insight.segment import SCENE, Segmenter, normal
 from lianqi.kernel.mechanism.rules import CaseClass
 
 #: What a class must score, and by what share it must lead the next, for a proposal to be called sure.
-LEAST_SCORE = 0.9
+LEAST_SCORE = 0.75
 LEAST_MARGIN = 0.12
 
 _FIRST_SAID = 1.15  # people say first what it is about, then what came of it
 _ACROSS_WORDS = 0.3  # characters side by side that belong to two other words
 _PART_OF_WORD = 0.9  # 公交 in 公交车
+_SCENE = 0.7  # 厂房 may be only where it happened
 _PARTLY = 0.4
 _PARTLY_FROM = 0.66
 _NAME_WEIGHT = 0.8
@@ -135,6 +136,8 @@ def _strongest(evidence: list[tuple[float, str]]) -> tuple[str, ...]:
 
 
 def _length(word: str) -> float:
+    if word in SCENE:
+        return _SCENE
     return 0.5 if len(word) == 1 else 1.0 + 0.3 * min(len(word) - 2, 4)
 
 

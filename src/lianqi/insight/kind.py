@@ -1,8 +1,8 @@
 """Which kind of word it is: 问题 problem, 诉求 request, 建议 suggestion, 咨询 enquiry, 投诉举报 complaint.
 
-A *problem* says what is wrong now; a *request* asks for something that is not there yet. "积水严重，希望尽快处理" is a problem
-with a wish attached, "希望协调贷款" is a request. A form that asks for the two in separate columns has decided already:
-`asked` carries that decision and the wording only overrules it for suggestions, enquiries and complaints.
+A *problem* says what is wrong now; a *request* asks for something that is not there yet. "积水严重，希望尽快处理"
+is a problem with a wish attached, "希望协调贷款" is a request. A form that asks for the two in separate columns has
+decided already: `asked` carries that decision and the wording only overrules it for suggestions, enquiries and complaints.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _CUES: Mapping[str, tuple[tuple[str, float], ...]] = {
             1.6,
         ),
         (
-            r"难(?:$|[，。、；])|[工贷人题行车证招资地]难|困难|困扰|难以|难题|瓶颈|较?慢|偏高|过高|太高|太贵|太少|太多|太慢|太小|太差|偏少|偏远|上涨|流失|亏损|滞后|拖欠|拖延|卡在|迟迟|至今|频繁|经常|屡次|反复|严重|隐患|危险|事故|违停|乱停|影响",
+            r"难(?:$|[，。、；])|[工贷人题行车证招资地]难[招留办找]?|遗留|拖了|涨得|涨价|吃不消|没有?门路|说不清|跑了.{1,4}趟|困难|困扰|难以|难题|瓶颈|较?慢|偏高|过高|太高|太贵|太少|太多|太慢|太小|太差|偏少|偏远|上涨|流失|亏损|滞后|拖欠|拖延|卡在|迟迟|至今|频繁|经常|屡次|反复|严重|隐患|危险|事故|违停|乱停|影响",
             1.3,
         ),
     ),
@@ -69,6 +69,8 @@ _ONLY_PUT_RIGHT = re.compile(
 _SUFFERED = re.compile(r"被[^，。；]{0,6}(?:投诉|举报|信访|追究|查处)")
 #: `normal` makes Chinese marks half-width; the patterns here are written with the Chinese ones.
 _MARKS = str.maketrans(",;!:", "，；！：")
+
+_OPENING, _CLOSING = 100, 60  # characters
 
 #: Below this the wording says nothing; a weaker word than this decides nothing either.
 _LEAST = 1.0
@@ -112,4 +114,6 @@ def propose_kind(text: str, *, asked: str = "") -> KindProposal:
 
 
 def _plain(text: str) -> str:
-    return normal(text).translate(_MARKS)
+    """The text, or the beginning and the end of a letter: there it says what it is about and what it wants."""
+    plain = normal(text).translate(_MARKS)
+    return plain if len(plain) <= _OPENING + _CLOSING else f"{plain[:_OPENING]}。{plain[-_CLOSING:]}"

@@ -1,19 +1,19 @@
 """What repeats: texts that are nearly the same, and problems that several enterprises share.
 
-Two questions, two answers. *Near duplicates* are copies: the same words with small changes. *Common problems* are different
-words about one matter, from several enterprises; they are counted in matters (件数) and in enterprises (企业数), because
-one firm that writes ten times is not ten firms.
+Two questions, two answers. *Near duplicates* are copies: the same words with small changes. *Common problems* are
+different words about one matter, from several enterprises; they are counted in matters (件数) and in enterprises
+(企业数), because one firm that writes ten times is not ten firms.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
-from lianqi.insight.segment import Segmenter, key
+from lianqi.insight.segment import Segmenter, key, tells
 
 COPY = 0.8  # share of common three-character runs from which two texts count as copies
 _RUN = 3
@@ -22,15 +22,16 @@ _PERMUTATIONS = 64
 #: How near (cosine, average over all pairs) the matters of one common problem must be.
 TOPIC_NEARNESS = 0.10
 _CHARACTERS = 0.35  # the share of nearness that single characters give
+_SPREAD = 0.34  # a word that fewer of the matters share does not name their common problem
 #: Clustering compares all pairs of one class; above this many the class is cut in portions of this size.
 _PORTION = 2_500
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One text to be compared. `enterprise` is whoever said it ("" unknown), `group` only matters of one group are compared.
+    """One text to be compared. `enterprise` is whoever said it, "" unknown.
 
-    `telling` are words known to decide its class: they count double.
+    Only matters of one `group` are compared. `telling` are words known to decide its class: they count double.
     """
 
     text: str
@@ -43,8 +44,8 @@ class Matter:
 class CommonProblem:
     """Matters (their places in the input) that say one thing.
 
-    `enterprises` counts distinct known enterprises, `unnamed` matters without one; `words` are what they share, most telling
-    first; `representative` is the matter nearest to all others; `copies` how many repeat the words of another one.
+    `enterprises` counts distinct known enterprises, `unnamed` matters without one; `words` are what they share, most
+    telling first; `representative` is the matter nearest to all others; `copies` how many repeat another's words.
     """
 
     members: tuple[int, ...]
@@ -90,96 +91,95 @@ def near_duplicates(texts: Sequence[str], *, copy: float = COPY) -> tuple[tuple[
 def common_problems(
     matters: Sequence[Matter], *, segmenter: Segmenter, least: int, nearness: float = TOPIC_NEARNESS
 ) -> tuple[CommonProblem, ...]:
-    """Problems that at least `least` enterprises share (or, where no enterprise is named, `least` matters), largest first."""
-    topics = [segmenter.topics(matter.text) for matter in matters]
-    copies = _copies([matter.text for matter in matters])
+    """Problems that at least `least` enterprises share, largest first; a matter without a name counts as one more."""
+    bags = [_bag(matter, segmenter) for matter in matters]
+    rarity = _rarity(bags)
+    copies = {p: number for number, group in enumerate(near_duplicates([m.text for m in matters])) for p in group}
     groups: dict[str, list[int]] = defaultdict(list)
     for place, matter in enumerate(matters):
-        if topics[place] or matter.telling:
+        if bags[place]:
             groups[matter.group].append(place)
     found: list[CommonProblem] = []
-    for group, places in groups.items():
+    for places in groups.values():
         for at in range(0, len(places), _PORTION):
-            portion = places[at : at + _PORTION]
-            if len(portion) >= least:
-                for members, nearest in _clusters(portion, matters, topics, nearness):
-                    problem = _problem(members, nearest, matters, topics, copies, group)
-                    if problem.enterprises + problem.unnamed >= least:
-                        found.append(problem)
+            for members, nearest in _clusters(places[at : at + _PORTION], bags, nearness):
+                names = {matters[place].enterprise for place in members} - {""}
+                unnamed = sum(not matters[place].enterprise for place in members)
+                if len(names) + unnamed < least:
+                    continue
+                repeated = Counter(copies[place] for place in members if place in copies)
+                found.append(
+                    CommonProblem(
+                        members=members,
+                        enterprises=len(names),
+                        unnamed=unnamed,
+                        words=_shared([bags[place] for place in members], rarity),
+                        representative=nearest,
+                        copies=sum(times - 1 for times in repeated.values()),
+                        group=matters[nearest].group,
+                    )
+                )
     return tuple(sorted(found, key=lambda p: (-(p.enterprises + p.unnamed), -len(p.members), p.members)))
 
 
+def _bag(matter: Matter, segmenter: Segmenter) -> tuple[str, ...]:
+    """The words a matter is compared by; those that tell its class stand in it twice more."""
+    telling = [word for word in matter.telling if tells(word)]
+    return (*segmenter.topics(matter.text), *telling, *telling)
+
+
+def _rarity(bags: Sequence[tuple[str, ...]]) -> Mapping[str, float]:
+    """How rare each word is in this heap (inverse document frequency)."""
+    spread = Counter(word for bag in bags for word in set(bag))
+    return {word: log((1 + len(bags)) / times) for word, times in spread.items()}
+
+
+def _shared(bags: Sequence[tuple[str, ...]], rarity: Mapping[str, float]) -> tuple[str, ...]:
+    """The words that two or more of these matters share: the wide-spread here and rare elsewhere first."""
+    different = set(bags)  # what is copied says nothing twice
+    spread = Counter(word for bag in different for word in set(bag))
+    shared = [word for word, times in spread.items() if times >= max(2, _SPREAD * len(different))]
+    kept: list[str] = []
+    for word in sorted(shared, key=lambda word: (-spread[word] * rarity[word], word)):
+        if not any(word in other or other in word for other in kept):
+            kept.append(word)
+    return tuple(kept[:5])
+
+
 def _clusters(
-    places: Sequence[int], matters: Sequence[Matter], topics: Sequence[tuple[str, ...]], nearness: float
+    places: Sequence[int], bags: Sequence[tuple[str, ...]], nearness: float
 ) -> list[tuple[tuple[int, ...], int]]:
     """(members, the one nearest to all others) for each cluster of two or more, by average linkage."""
     import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    vectors = _vectors([(topics[place], matters[place].telling) for place in places])
+    if len(places) < 2:
+        return []
+    vectors = _vectors([bags[place] for place in places])
     near = (vectors @ vectors.T).toarray()
     distance = np.clip(1.0 - near, 0.0, 1.0)
     np.fill_diagonal(distance, 0.0)
-    labels = fcluster(
-        linkage(squareform(distance, checks=False), method="average"), t=1.0 - nearness, criterion="distance"
-    )
+    tree = linkage(squareform(distance, checks=False), method="average")
     clusters: dict[int, list[int]] = defaultdict(list)
-    for position, label in enumerate(labels):
+    for position, label in enumerate(fcluster(tree, t=1.0 - nearness, criterion="distance")):
         clusters[int(label)].append(position)
     result: list[tuple[tuple[int, ...], int]] = []
     for positions in clusters.values():
         if len(positions) > 1:
             nearest = positions[int(near[np.ix_(positions, positions)].sum(axis=1).argmax())]
-            result.append((tuple(places[p] for p in positions), places[nearest]))
+            result.append((tuple(places[position] for position in positions), places[nearest]))
     return result
 
 
-def _vectors(bags: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Any:
-    """Words, and the characters they are made of: 班车, 乘车 and 公交车 share one, which is most of what short forms share."""
+def _vectors(bags: Sequence[tuple[str, ...]]) -> Any:
+    """Words, and the characters they are made of: 班车, 乘车 and 公交车 share one; short forms share little else."""
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    def words(bag: tuple[tuple[str, ...], tuple[str, ...]]) -> list[str]:
-        return [*bag[0], *bag[1], *bag[1]]
-
-    def characters(bag: tuple[tuple[str, ...], tuple[str, ...]]) -> list[str]:
-        return [character for word in words(bag) for character in word]
-
-    whole = TfidfVectorizer(analyzer=words, sublinear_tf=True).fit_transform(bags)
-    parts = TfidfVectorizer(analyzer=characters, sublinear_tf=True).fit_transform(bags)
+    whole = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(bags)
+    parts = TfidfVectorizer(analyzer=lambda bag: list("".join(bag)), sublinear_tf=True).fit_transform(bags)
     return hstack([whole * sqrt(1.0 - _CHARACTERS), parts * sqrt(_CHARACTERS)]).tocsr()
-
-
-def _problem(
-    members: tuple[int, ...],
-    nearest: int,
-    matters: Sequence[Matter],
-    topics: Sequence[tuple[str, ...]],
-    copies: Mapping[int, Hashable],
-    group: str,
-) -> CommonProblem:
-    names = {matters[place].enterprise for place in members} - {""}
-    spread: Counter[str] = Counter()
-    for place in members:
-        spread.update({*topics[place], *matters[place].telling})
-    telling = {word for place in members for word in matters[place].telling}
-    shared = [word for word, times in spread.items() if times >= 2]
-    words = sorted(shared, key=lambda word: (-(spread[word] * (2 if word in telling else 1)), word))[:6]
-    seen = Counter(copies[place] for place in members if place in copies)
-    return CommonProblem(
-        members=members,
-        enterprises=len(names),
-        unnamed=sum(not matters[place].enterprise for place in members),
-        words=tuple(words),
-        representative=nearest,
-        copies=sum(times - 1 for times in seen.values()),
-        group=group,
-    )
-
-
-def _copies(texts: Sequence[str]) -> dict[int, int]:
-    return {place: number for number, group in enumerate(near_duplicates(texts)) for place in group}
 
 
 def _runs(text: str) -> frozenset[str]:
