@@ -24,7 +24,9 @@ from lianqi.kernel.cases.states import Status
 from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
 from lianqi.kernel.mechanism.explain import sections
 from lianqi.kernel.mechanism.json_schema import json_schema
+from lianqi.kernel.mechanism.lint import lint_days
 from lianqi.kernel.mechanism.loader import load
+from lianqi.kernel.rehearsal.diagram import diagram
 from lianqi.kernel.scoring.contributions import MEASURES
 from lianqi.kernel.scoring.figures import FIGURES, Figure
 
@@ -149,13 +151,12 @@ def mechanism_schema() -> str:
 
 
 def explained(file: Path) -> str:
-    """A mechanism in sentences, as it stands from the day of its last change on."""
+    """A mechanism drawn and in sentences, as it stands from the day of its last change on."""
     mechanism = load(file.read_text("utf-8"), name=file.name)
-    begins = mechanism.shape.in_force_from
-    last = max(entry.start or begins for _, entries in mechanism.dated() for entry in entries)
+    last = lint_days(mechanism)[-1]
     parts = [f"{GENERATED}\n# {mechanism.title.zh} · {mechanism.title.en}\n"]
     for lang, since in (("zh", f"自 {last} 起"), ("en", f"From {last}")):
-        parts.append(f"\n{since}\n")
+        parts.append(f"\n{since}\n\n```mermaid\n{diagram(mechanism, on=last, lang=lang)}```\n")
         for section in sections(mechanism, on=last):
             lines = "".join(f"- {getattr(sentence, lang)}\n" for sentence in section.sentences)
             parts.append(f"\n## {getattr(section.title, lang)}\n\n{lines}")

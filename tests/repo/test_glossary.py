@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from lianqi.kernel.cases.states import Status
 from lianqi.kernel.commitments.commitment import State
 from lianqi.kernel.mechanism.rules import DUTIES
 from lianqi.kernel.mechanism.schema import KINDS as CASE_KINDS
+from lianqi.kernel.messages import names
 from lianqi.kernel.workdays.durations import UNITS
 from tests.repo.sources import ROOT, SRC, files, name, strings, syntax
 
@@ -67,6 +70,23 @@ def test_no_row_outlives_its_word(section: str, words: set[str]) -> None:
     assert sorted(set(rows(section)) - words) == []
 
 
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("Commands", names.COMMANDS),
+        ("Statuses", names.STATUSES),
+        ("Duties", names.DUTIES),
+        ("Ends", names.ENDS),
+        ("Promises", names.COMMITMENTS),
+        ("Promises", {light: words for light, words in names.LIGHTS.items() if light != "none"}),
+        ("Promises", {word: words for word, words in names.WORDS.items() if word != "none"}),
+    ],
+)
+def test_screens_say_what_the_glossary_says(section: str, words: Mapping[str, tuple[str, str]]) -> None:
+    found = rows(section)
+    assert {code: (zh, found.get(code)) for code, (zh, _) in words.items() if zh not in found.get(code, "")} == {}
+
+
 FORBIDDEN = re.findall(
     r"^\| ([^|]+?) \|", GLOSSARY.partition("## Not on any screen")[2].partition("|---|---|---|")[2], re.M
 )
@@ -84,7 +104,7 @@ def test_the_table_of_words_to_avoid_is_read() -> None:
 
 
 @pytest.mark.parametrize("path", [p for room in SPOKEN for p in files(".py", ".html", under=room)], ids=name)
-def test_no_screen_says_what_makes_readers_wince(path) -> None:
+def test_no_screen_says_what_makes_readers_wince(path: Path) -> None:
     spoken = strings(syntax(path)) if path.suffix == ".py" else enumerate(path.read_text("utf-8").splitlines(), 1)
     assert [(line, word) for line, text in spoken for word in FORBIDDEN if word in HARMLESS.sub(" ", text)] == []
 
