@@ -51,8 +51,8 @@ class Importer(Protocol):
     def take(self, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
         """Take a batch in one transaction of its own and say what became of each record, in order.
 
-        A bad record is a result, never an exception. With `dry_run` nothing is written, and the results are those
-        that a real run would give.
+        A bad record is a result, never an exception; IntegrityError, with nothing written, asks to be called again.
+        With `dry_run` nothing is written, and the results are those that a real run would give.
         """
         ...
 

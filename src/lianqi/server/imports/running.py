@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import IntegrityError
+
 from lianqi.server.imports.contract import Importer, Record, Result, reason
 from lianqi.sheets import Sheet, SheetError, Workbook, columns, write
 from lianqi.sheets.columns import ColumnMapping, Field
@@ -80,7 +82,7 @@ def run(
     done = 0
     for source in wanted:
         for records in _batches(source, batch):
-            for result in importer.take(records, dry_run=dry_run):
+            for result in _take(importer, records, dry_run=dry_run):
                 counts[result.state] += 1
                 if result.state == "rejected":
                     rejected.append((source, result))
@@ -88,6 +90,25 @@ def run(
             progress(done, total)
     blank = sum(source.sheet.blank_rows for source in wanted)
     return Summary(total, blank, counts, tuple(rejected))
+
+
+def _take(importer: Importer, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
+    """The batch; where a unique key refuses it, once more, and then row by row, so that only the row at fault is out.
+
+    The second try is for what somebody else wrote meanwhile: it is read and matched this time.
+    """
+    for _ in range(2):
+        try:
+            return importer.take(records, dry_run=dry_run)
+        except IntegrityError:
+            continue
+    results: list[Result] = []
+    for record in records:
+        try:
+            results += importer.take([record], dry_run=dry_run)
+        except IntegrityError:
+            results.append(Result(record, "rejected", "registry.row.conflict"))
+    return results
 
 
 def write_rejects(path: str | os.PathLike[str], *, summary: Summary, importer: Importer, lang: str = "zh") -> None:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
-
 from lianqi.kernel.messages import Message
 from lianqi.server.imports.contract import Record, Result, RowRejected
 from lianqi.server.ledger.clock import database_now
@@ -82,13 +80,7 @@ class EnterpriseImporter:
         return CATALOGUE
 
     def take(self, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
-        """One batch in one transaction; tried once more when somebody else wrote one of its enterprises meanwhile."""
-        try:
-            return self._take(records, dry_run)
-        except IntegrityError:
-            return self._take(records, dry_run)
-
-    def _take(self, records: Sequence[Record], dry_run: bool) -> list[Result]:
+        """One batch in one transaction. IntegrityError when somebody else wrote one of its enterprises meanwhile."""
         results: list[Result] = []
         rows = [self._parsed(record) for record in records]
         sound = [said for said in rows if isinstance(said, Said)]

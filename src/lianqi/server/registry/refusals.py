@@ -109,6 +109,12 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             "Keep the row that is right and import it again.",
             422,
         ),
+        "registry.row.conflict": Message(
+            "这一行与库中另一条记录的代码或名称冲突，未写入。请核对后单独重新导入。",
+            "This row collides with the code or name of another record and was not written. "
+            "Check it and import it alone.",
+            422,
+        ),
         "registry.enterprise.other-code": Message(
             "“{name}”在库中的统一社会信用代码是 {known}，与填写的 {given} 不同。"
             "请核对；确属两家企业的，请改用各自的编号。",
