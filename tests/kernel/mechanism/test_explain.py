@@ -1,0 +1,78 @@
+"""A leader reads the mechanism before it is put in force: every rule in a sentence, in natural official Chinese."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from lianqi.kernel.mechanism.explain import explain, sections
+from lianqi.kernel.mechanism.lint.screen_words import INSTEAD
+from lianqi.kernel.mechanism.measure import say
+from lianqi.kernel.workdays.durations import Duration
+from tests.kernel.mechanism.files import SHIPPED, shipped, sound
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_role_rung_and_door_is_told(name: str) -> None:
+    mechanism = shipped(name)
+    told = explain(mechanism, on=DAY, lang="zh")
+    spoken = {
+        key: text.zh
+        for key, text in mechanism.names().items()
+        if key.split(".")[0] in {"role", "rung", "door", "channel"}
+    }
+    assert [key for key, words in spoken.items() if words not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (("general: {value: 5wd", "general: {value: 4wd"), "交办后5个工作日内答复", "交办后4个工作日内答复"),
+        (("pauses: {value: 1", "pauses: {value: 0"), "暂停计时最多1次", "暂停计时一次也不行"),
+        (
+            ("yellow_before: {value: 1wd", "yellow_before: {value: 2wh"),
+            "到期前1个工作日亮黄灯",
+            "到期前2个工作小时亮黄灯",
+        ),
+        (("sign: {value: true", "sign: {value: false"), "分管领导签发。", "部门负责人审核。"),
+        (("recheck_after: {value: 28d", "recheck_after: {value: 1mo"), "办结28个自然日后回头看", "办结1个月后回头看"),
+    ],
+)
+def test_a_changed_rule_is_a_changed_sentence(change: tuple[str, str], before: str, after: str) -> None:
+    assert before in explain(sound(), on=DAY, lang="zh")
+    changed = explain(sound(change), on=DAY, lang="zh")
+    assert after in changed and before not in changed
+
+
+def test_a_coming_change_is_told_and_holds_from_its_day() -> None:
+    mechanism = shipped("xiangtan-one-to-one")
+    assert "拖欠款项类：交办后30个工作日内答复" in explain(mechanism, on=date(2025, 5, 31), lang="zh")
+    assert "拖欠款项类：交办后30个自然日内答复" in explain(mechanism, on=date(2025, 6, 1), lang="zh")
+    assert "自2025-06-01起由30个工作日改为30个自然日" in explain(mechanism, on=DAY, lang="zh")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_language_keeps_to_itself(name: str) -> None:
+    han = re.compile(r"[\u4e00-\u9fff]")
+    for section in sections(shipped(name), on=DAY):
+        for sentence in (section.title, *section.sentences):
+            assert han.search(sentence.zh) and not han.search(sentence.en), sentence
+            assert not [word for word in INSTEAD if word in sentence.zh]
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("1wd", "1个工作日", "1 working day"),
+        ("2wh", "2个工作小时", "2 working hours"),
+        ("28d", "28个自然日", "28 natural days"),
+        ("3mo", "3个月", "3 months"),
+        ("90min", "90分钟", "90 minutes"),
+    ],
+)
+def test_lengths_are_said_as_people_say_them(text: str, zh: str, en: str) -> None:
+    assert (say(Duration.parse(text), "zh"), say(Duration.parse(text), "en")) == (zh, en)
