@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "lianqi.server.ledger",
     "lianqi.server.registry",
     "lianqi.server.people",
+    "lianqi.server.mechanisms",
+    "lianqi.server.cases",
 ]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "lianqi.server.config.urls"

@@ -10,8 +10,11 @@ from datetime import datetime
 from lianqi.kernel.chain import SALT_BYTES, content_hash
 from lianqi.kernel.decision import ContentRef
 from lianqi.server.ids import new_id
+from lianqi.server.ledger.inserting import insert, instant
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.storage import require_transaction
+
+_CONTENTS = "INSERT INTO ledger_content (park, id, subject, kind, bytes, salt, retain_until, basis) VALUES "
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +40,40 @@ def put_contents(*, park: str, contents: Sequence[NewContent], now: datetime) ->
 
     Refused with ValueError: words without a subject, which nobody could ever have erased.
     """
-    require_transaction()
-    rows: list[Content] = []
-    refs: list[ContentRef] = []
+    drafts = draft_contents(park=park, contents=contents, now=now)
+    store_contents([row for _, row in drafts])
+    return [ref for ref, _ in drafts]
+
+
+def draft_contents(*, park: str, contents: Sequence[NewContent], now: datetime) -> list[tuple[ContentRef, Content]]:
+    """Citations of words that are not written yet, each with its row: for a decision that may still be refused.
+
+    Refused with ValueError: words without a subject, which nobody could ever have erased.
+    """
+    drafts: list[tuple[ContentRef, Content]] = []
     for content in contents:
         if not content.subject:
             raise ValueError("content without a subject could never be erased")
         words = content.words.encode("utf-8") if isinstance(content.words, str) else content.words
         salt = secrets.token_bytes(SALT_BYTES)
         id = new_id(now=now)
-        rows.append(
-            Content(
-                park=park,
-                id=id,
-                subject=content.subject,
-                kind=content.kind,
-                bytes=words,
-                salt=salt,
-                retain_until=content.retain_until,
-            )
+        row = Content(
+            park=park,
+            id=id,
+            subject=content.subject,
+            kind=content.kind,
+            bytes=words,
+            salt=salt,
+            retain_until=content.retain_until,
         )
-        refs.append(ContentRef(id=id, sha256=content_hash(salt=salt, content=words)))
-    Content.objects.bulk_create(rows, batch_size=1_000)
-    return refs
+        drafts.append((ContentRef(id=id, sha256=content_hash(salt=salt, content=words)), row))
+    return drafts
+
+
+def store_contents(rows: Sequence[Content]) -> None:
+    """Write the rows of drafts that a decision has come to cite, inside the caller's transaction."""
+    require_transaction()
+    columns = [
+        (row.park, row.id, row.subject, row.kind, row.bytes, row.salt, instant(row.retain_until), "") for row in rows
+    ]
+    insert(into=_CONTENTS, rows=columns)

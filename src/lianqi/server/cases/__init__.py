@@ -1,0 +1,1 @@
+"""The cases of a park on the server: the gate, the use-cases, and the tables that show them. The rules are the kernel's."""

@@ -1,0 +1,139 @@
+"""Figures with their 口径: cells summed from the sealed ledger by a consumer, read with the position they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import connection
+from django.db.models import QuerySet, Sum
+
+from lianqi.kernel.scoring import FIGURES, MEASURES, Contribution, Reading, contributions, read
+from lianqi.server.cases.models import FigureCell
+from lianqi.server.cases.stream import STREAM_KIND, fold, initial
+from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.models import Consumer, Event, Ledger
+from lianqi.server.ledger.values import SealedEvent, StoredEvent, StreamRef
+from lianqi.server.mechanisms import queries as mechanisms
+
+CONSUMER = "cases.figures"
+#: 样本不足，不排名: a rate over fewer than this is shown with its interval and ranks nobody.
+TOO_FEW = 30
+_STREAMS_AT_ONCE = 500
+
+Cell = tuple[str, str, str, str, str]  # measure, month, unit, class, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every measure and every rate over the same cells, as of one position of the ledger and its root."""
+
+    position: int
+    root: str
+    measures: Mapping[str, int]
+    readings: tuple[Reading, ...]
+
+
+def count_cells(events: Sequence[SealedEvent]) -> None:
+    """Consumer: add what these events contribute to their cells, inside the caller's transaction."""
+    cases = [sealed.event for sealed in events if sealed.event.stream.kind == STREAM_KIND]
+    if not cases:
+        return
+    park = cases[0].stream.park
+    cells = summed(park=park, contributed=_contributed(cases))
+    rows = [(park, *cell, value) for cell, value in cells.items() if value]
+    table = FigureCell._meta.db_table
+    statement = (
+        f"INSERT INTO {table} (park, measure, month, unit, class_id, kind, value) VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - the model's table
+        f" ON CONFLICT (park, measure, month, unit, class_id, kind) DO UPDATE SET value = {table}.value + excluded.value"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _contributed(events: Iterable[StoredEvent]) -> Iterable[Contribution]:
+    """What these events of cases contribute, each seen with the case as it stood before it."""
+    wanted: dict[StreamRef, set[int]] = defaultdict(set)
+    for event in events:
+        wanted[event.stream].add(event.seq)
+    refs = list(wanted)
+    for start in range(0, len(refs), _STREAMS_AT_ONCE):
+        for ref, stream in _whole(refs[start : start + _STREAMS_AT_ONCE]):
+            state = initial()
+            for event in stream:
+                after = fold(state, event)
+                if event.seq in wanted[ref] and after.case is not None:
+                    yield from contributions(
+                        state.case, type_=event.type, data=event.data, at=event.at, after=after.case
+                    )
+                state = after
+
+
+def _whole(refs: Sequence[StreamRef]) -> Iterator[tuple[StreamRef, list[StoredEvent]]]:
+    """Every event of these streams of one park, stream by stream, in one query."""
+    park, ids = refs[0].park, [ref.id for ref in refs]
+    rows = Event.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=ids).order_by("stream_id", "seq")
+    listed = rows.values_list("stream_id", *ledger.EVENT_FIELDS)
+    for stream_id, some in groupby(listed, key=itemgetter(0)):
+        ref = StreamRef(park, STREAM_KIND, stream_id)
+        yield ref, [ledger.stored(ref, row[1:]) for row in some]
+
+
+def summed(*, park: str, contributed: Iterable[Contribution]) -> dict[Cell, int]:
+    """Contributions by cell; months are those of the park's own clock."""
+    calendar = mechanisms.calendar_of(park)
+    cells: dict[Cell, int] = defaultdict(int)
+    for one in contributed:
+        month = calendar.local(one.at).strftime("%Y-%m")
+        cells[one.measure, month, one.unit, one.class_id, one.kind] += one.count
+    return cells
+
+
+def figures(
+    *, park: str, since: str = "", until: str = "", unit: str = "", class_id: str = "", kind: str = ""
+) -> Figures:
+    """The measures and rates of the months from `since` to `until` ("2026-04"), both included, open where empty.
+
+    Confidential reports are in no cell. `position` and `root` say on how much of the ledger the cells rest.
+    """
+    return _figures(park, _cells(park, since=since, until=until, unit=unit, class_id=class_id, kind=kind))
+
+
+def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures]:
+    """`figures` for each unit that has a cell; "" where no unit had the case yet. They sum up to the park's."""
+    cells = _cells(park, since=since, until=until)
+    units = sorted(set(cells.values_list("unit", flat=True)))
+    return {unit: _figures(park, cells.filter(unit=unit)) for unit in units}
+
+
+def _cells(
+    park: str, *, since: str = "", until: str = "", unit: str = "", class_id: str = "", kind: str = ""
+) -> QuerySet[FigureCell]:
+    cells = FigureCell.objects.filter(park=park)
+    if since:
+        cells = cells.filter(month__gte=since)
+    if until:
+        cells = cells.filter(month__lte=until)
+    named = {"unit": unit, "class_id": class_id, "kind": kind}
+    return cells.filter(**{key: value for key, value in named.items() if value})
+
+
+def _figures(park: str, cells: QuerySet[FigureCell]) -> Figures:
+    measures = dict.fromkeys(MEASURES, 0)
+    measures |= dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure"))
+    position = Consumer.objects.filter(park=park, name=CONSUMER).values_list("position", flat=True).first() or 0
+    root = Ledger.objects.filter(park=park, position=position).values_list("root", flat=True).first() or ""
+    readings = tuple(read(figure, measures, too_few=TOO_FEW) for figure in FIGURES.values())
+    return Figures(position, root, measures, readings)
+
+
+def replayed(*, park: str, position: int) -> dict[Cell, int]:
+    """The cells that the sealed log up to `position` makes when it is read from its first line: for an auditor, slow."""
+    events = [one.event for one in ledger.sealed_events(park=park) if one.position <= position]
+    cells = summed(park=park, contributed=_contributed(e for e in events if e.stream.kind == STREAM_KIND))
+    return {cell: value for cell, value in cells.items() if value}
+
+

@@ -1,0 +1,167 @@
+"""May you see it? The only way to a case's row: who has no access gets the same answer as for a number never given.
+
+May you do it, and now, is the kernel's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lianqi.kernel.cases.relations import Membership
+from lianqi.kernel.decision import Actor, Refused
+from lianqi.server.cases.models import Case, CaseAccess, Commitment
+from lianqi.server.cases.refusals import ACTOR, NOT_FOUND
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.mechanisms import queries as mechanisms
+from lianqi.server.people import models as people
+from lianqi.server.registry.models import EnterpriseContact
+
+#: Duties for one unit: a role that has only these counts where the unit has the case, and sees what the unit had.
+UNIT_DUTIES = frozenset({"handle", "review", "sign"})
+#: Duties for the whole park: who carries one sees every case that is not confidential.
+PARK_DUTIES = frozenset({"triage", "adjudicate", "supervise", "call_back", "convene", "consult", "lead"})
+INSPECTION = frozenset({"inspect", "oversee_inspection"})
+SYSTEM = "system"
+
+
+class NotFound(LedgerRefusal):
+    """No such case, or none that this principal may see: nobody can tell which."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(Refused(NOT_FOUND, {"number": number}))
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks, with everything the gate and the kernel need to know of them in one park.
+
+    `in_charge_of_all`: roles for units that are held for no unit in particular count wherever a unit has the case (the
+    one leader in charge of a small park). `subjects` are matched with `CaseAccess.subject`.
+    """
+
+    park: str
+    actor: Actor
+    memberships: tuple[Membership, ...] = ()
+    in_charge_of_all: tuple[str, ...] = ()
+    enterprises: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    duties: frozenset[tuple[str, str]] = frozenset()  # duty and unit, "" for the whole park or for every unit
+
+    @property
+    def sees_everything_open(self) -> bool:
+        """Whether every case that is not confidential is visible."""
+        return "park" in self.subjects
+
+
+def system(park: str) -> Principal:
+    """The system itself: it ticks, moves due times and reacts; it has no list of its own."""
+    return Principal(park, Actor(SYSTEM, "system"))
+
+
+def principal_for(*, park: str, actor: str, now: datetime) -> Principal:
+    """The person or enterprise contact with this id. LedgerRefusal `case.actor-unknown` for anybody else, and for
+    who has left.
+    """
+    member = (
+        people.Membership.objects.filter(park=park, person_id=actor)
+        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        .values_list("roles", "unit__code")
+        .first()
+    )
+    if member is not None:
+        return _person(park, actor, member[0], member[1] or "", now)
+    contact = EnterpriseContact.objects.filter(park=park, id=actor, left_at__isnull=True)
+    enterprise = contact.values_list("enterprise_id", flat=True).first()
+    if enterprise is None:
+        raise LedgerRefusal(Refused(ACTOR, {"actor": actor}))
+    subjects = frozenset({f"enterprise:{enterprise}", f"contact:{actor}"})
+    return Principal(park, Actor(actor, "contact"), enterprises=frozenset({enterprise}), subjects=subjects)
+
+
+def _person(park: str, actor: str, roles: list[str], unit: str, now: datetime) -> Principal:
+    calendar = mechanisms.calendar_of(park)
+    today = calendar.local(now).date()
+    carried = mechanisms.rules_of(mechanisms.in_force(park=park, on=today), at=now, calendar=calendar).roles
+    links = people.EnterpriseOfficer.objects.filter(park=park, person_id=actor, since__lte=today)
+    linked = frozenset(
+        links.filter(Q(until__isnull=True) | Q(until__gte=today)).values_list("enterprise_id", flat=True)
+    )
+    memberships: list[Membership] = []
+    everywhere: list[str] = []
+    duties: set[tuple[str, str]] = set()
+    for role in roles:
+        has = carried.get(role, frozenset())
+        if unit:
+            memberships.append(Membership(role, unit))
+        if has - UNIT_DUTIES:
+            memberships.append(Membership(role))
+        elif has and not unit:
+            everywhere.append(role)
+        duties |= {(duty, unit if duty in UNIT_DUTIES else "") for duty in has}
+    return Principal(
+        park=park,
+        actor=Actor(actor, "person"),
+        memberships=tuple(memberships),
+        in_charge_of_all=tuple(everywhere),
+        enterprises=linked,
+        subjects=_subjects(actor, duties, linked),
+        duties=frozenset(duties),
+    )
+
+
+def _subjects(actor: str, duties: set[tuple[str, str]], enterprises: frozenset[str]) -> frozenset[str]:
+    subjects = {f"person:{actor}", *(f"enterprise:{id}" for id in enterprises)}
+    for duty, unit in duties:
+        if duty in INSPECTION:
+            # The inspector reads the whole log, and alone the confidential part of it.
+            subjects |= {"inspection", "park"}
+        elif duty in PARK_DUTIES or (duty in UNIT_DUTIES and not unit):
+            subjects.add("park")
+        elif duty in UNIT_DUTIES:
+            subjects.add(f"unit:{unit}")
+    return frozenset(subjects)
+
+
+def access(principal: Principal, *, number: str) -> Exists:
+    """The one predicate: whether the case whose number stands in the column `number` is visible."""
+    rows = CaseAccess.objects.filter(
+        park=principal.park, subject__in=sorted(principal.subjects), case_no=OuterRef(number)
+    )
+    return Exists(rows)
+
+
+def visible(principal: Principal) -> QuerySet[Case]:
+    """Every case that this principal may see: for lists, details, counts, search and exports alike.
+
+    Who sees nearly all is asked case by case; who sees few, from their few. The rows are the same (a test).
+    """
+    cases = Case.objects.filter(park=principal.park)
+    if principal.sees_everything_open:
+        return cases.filter(access(principal, number="no"))
+    subjects = sorted(principal.subjects)
+    own = CaseAccess.objects.filter(park=principal.park, subject__in=subjects).values("case_no")
+    return cases.filter(no__in=own)
+
+
+def visible_commitments(principal: Principal) -> QuerySet[Commitment]:
+    """Every commitment of a case that this principal may see."""
+    return Commitment.objects.filter(park=principal.park).filter(access(principal, number="number"))
+
+
+def case_for(principal: Principal, case_no: str) -> Case:
+    """The row of this case, by its number. Raises NotFound."""
+    row = visible(principal).filter(no=case_no).first()
+    if row is None:
+        raise NotFound(case_no)
+    return row
+
+
+def case_ids(principal: Principal, numbers: set[str]) -> Mapping[str, tuple[str, str, int]]:
+    """Number → id, status and seq of those cases that this principal may see."""
+    rows: Any = visible(principal).filter(no__in=sorted(numbers)).values_list("no", "id", "status", "seq")
+    return {no: (id, status, seq) for no, id, status, seq in rows}

@@ -1,0 +1,161 @@
+"""An enterprise's first word is written down: one at a counter, or hundreds from a file in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lianqi.kernel.cases import decide
+from lianqi.kernel.cases.commands import RecordCase
+from lianqi.kernel.cases.parsing import parse
+from lianqi.kernel.chain import digest
+from lianqi.kernel.decision import Accepted, Facts, Outcome, Refused
+from lianqi.kernel.instants import to_text
+from lianqi.server.cases import facts, gate
+from lianqi.server.cases.models import Case, NumberCounter
+from lianqi.server.cases.operations.performing import Done
+from lianqi.server.cases.operations.setting import Setting, setting
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.cases.words import Drafts
+from lianqi.server.ids import new_id
+from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.clock import database_now
+from lianqi.server.ledger.operations import apply_many, fresh, one_transaction
+from lianqi.server.ledger.values import Application, Applied, CommandEnvelope, StreamRef
+
+#: What a first word carries, as plain data: the fields of `RecordCase` but its number, texts as text.
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """One case to record. The same command id again gives the same case, and writes nothing."""
+
+    data: Data
+    command_id: str
+
+
+def record(
+    *,
+    park: str,
+    actor: str,
+    data: Data,
+    command_id: str,
+    now: datetime | None = None,
+    device: str = "",
+    device_seq: int | None = None,
+) -> Done:
+    """Write down one case and give it the next number of the year. What the kernel refuses comes back as a refusal.
+
+    `now` is the database's unless a test says otherwise.
+    """
+    item = NewCase(data, command_id)
+    (done,) = record_many(park=park, actor=actor, items=(item,), now=now, device=device, device_seq=device_seq)
+    return done
+
+
+def record_many(
+    *,
+    park: str,
+    actor: str,
+    items: Sequence[NewCase],
+    now: datetime | None = None,
+    device: str = "",
+    device_seq: int | None = None,
+) -> list[Done]:
+    """Write down many cases in one transaction, a few statements for all: one `Done` for each, in order.
+
+    A refused one (its refusal says why) takes no number and keeps none of the others back. Command ids may stand once.
+    """
+    with one_transaction():
+        at = now or database_now()
+        principal = gate.principal_for(park=park, actor=actor, now=at)
+        envelopes = [_envelope(item, device, device_seq) for item in items]
+        settled = ledger.stored_outcomes(park=park, envelopes=envelopes)
+        new = [(item, env) for item, env in zip(items, envelopes, strict=True) if env.id not in settled]
+        done = dict(settled)
+        if new:
+            done |= _write(principal, setting(park=park, now=at), new)
+        numbers = _numbers(park, [one.ref.id for one in done.values() if one.replayed and one.refusal is None])
+        return [_done(done[env.id], numbers) for env in envelopes]
+
+
+def _envelope(item: NewCase, device: str, device_seq: int | None) -> CommandEnvelope:
+    return CommandEnvelope(item.command_id, "record", digest(["record", _plain(item.data)]), device, device_seq)
+
+
+def _plain(data: Data) -> dict[str, Any]:
+    return {key: to_text(value) if isinstance(value, datetime) else value for key, value in data.items()}
+
+
+def _write(
+    principal: gate.Principal, place: Setting, new: Sequence[tuple[NewCase, CommandEnvelope]]
+) -> dict[str, Applied]:
+    park, now = principal.park, place.now
+    drafts = Drafts(park, now)
+    references = facts.enterprise_references(park=park, ids=(str(item.data.get("enterprise", "")) for item, _ in new))
+    known = facts.facts_for(principal, None, rules=place.rules_for_new(), references=references)
+    counter = _counter(park, place)
+    applications: list[Application] = []
+    cited: list[Mapping[str, Any]] = []
+    for item, envelope in new:
+        number = f"{counter.year}-{counter.last + 1:07d}"
+        data, outcome = _decide(principal, place, known, item=item, number=number, drafts=drafts)
+        if isinstance(outcome, Accepted):
+            counter.last += 1
+            cited.append(data)
+        ref = StreamRef(park, STREAM_KIND, new_id(now=now))
+        applications.append(Application(fresh(ref), outcome, envelope, None))
+    NumberCounter.objects.filter(park=park, year=counter.year).update(last=counter.last)
+    applied = apply_many(applications=applications, actor=principal.actor.id, now=now)
+    drafts.store(cited)
+    return {one.envelope.id: result for one, result in zip(applications, applied, strict=True)}
+
+
+def _decide(
+    principal: gate.Principal,
+    place: Setting,
+    known: Facts,
+    *,
+    item: NewCase,
+    number: str,
+    drafts: Drafts,
+) -> tuple[Mapping[str, Any], Outcome]:
+    by_contact = principal.actor.kind == "contact"
+    contact = principal.actor.id if by_contact else str(item.data.get("contact", ""))
+    enterprise = str(item.data.get("enterprise", ""))
+    if enterprise not in known.references or (by_contact and enterprise not in principal.enterprises):
+        # Nobody's words are kept under an enterprise that is not there, nor under one that is not the contact's.
+        return {}, Refused("case.record.enterprise-unknown", {"enterprise": enterprise})
+    data = drafts.cite("record", item.data, enterprise=enterprise, contact=contact, by_contact=by_contact)
+    if by_contact:
+        data["contact"] = contact
+    command = parse("record", {**data, "number": number})
+    if isinstance(command, Refused):
+        return data, command
+    assert isinstance(command, RecordCase)
+    rules = place.rules_for_new()
+    return data, decide(command, None, rules=rules, calendar=place.calendar, facts=known, now=place.now)
+
+
+def _counter(park: str, place: Setting) -> NumberCounter:
+    """This year's counter, held until the transaction ends: numbers run without gaps, so recorders take turns."""
+    year = place.calendar.local(place.now).year
+    NumberCounter.objects.get_or_create(park=park, year=year)
+    return NumberCounter.objects.select_for_update().get(park=park, year=year)
+
+
+def _numbers(park: str, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), 500):
+        found |= dict(Case.objects.filter(park=park, id__in=ids[start : start + 500]).values_list("id", "no"))
+    return found
+
+
+def _done(applied: Applied, numbers: Mapping[str, str]) -> Done:
+    number = numbers.get(applied.ref.id, "")
+    if applied.after is not None and applied.after.state.case is not None:
+        number = applied.after.state.case.record.number
+    return Done(number, applied)

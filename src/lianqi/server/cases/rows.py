@@ -1,0 +1,56 @@
+"""Many rows in one statement: inserted, replaced or left as they are. The ORM would build an object for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+#: Under SQLite's bound on parameters of one statement (32,766) and PostgreSQL's (65,535).
+_PARAMETERS = 30_000
+
+
+def upsert(model: type[Model], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows whole, in the order of the model's columns; one with the same primary key is replaced."""
+    _write(model, rows, replace=True)
+
+
+def insert_new(model: type[Model], rows: Iterable[Sequence[Any]]) -> None:
+    """Write the rows whose primary key is not there yet."""
+    _write(model, rows, replace=False)
+
+
+@cache
+def columns(model: type[Model]) -> tuple[str, ...]:
+    """The columns of a model's table, in order."""
+    return tuple(field.column for field in model._meta.concrete_fields)
+
+
+@cache
+def _statement(model: type[Model], replace: bool) -> tuple[str, str]:
+    # Names come from the models, values are parameters.
+    names = columns(model)
+    key = [field.column for field in model._meta.pk_fields]
+    kept = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    then = f"DO UPDATE SET {kept}" if replace else "DO NOTHING"
+    conflict = f' ON CONFLICT ({", ".join(key)}) {then}'
+    return f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ', conflict
+
+
+def _write(model: type[Model], rows: Iterable[Sequence[Any]], *, replace: bool) -> None:
+    adapt = connection.ops.adapt_datetimefield_value
+    begin, end = _statement(model, replace)
+    width = len(columns(model))
+    one = "(" + ", ".join(["%s"] * width) + ")"
+    listed = list(rows)
+    most = _PARAMETERS // width
+    with connection.cursor() as cursor:
+        for start in range(0, len(listed), most):
+            some = listed[start : start + most]
+            values = [adapt(value) if isinstance(value, datetime) else value for row in some for value in row]
+            cursor.execute(begin + ", ".join([one] * len(some)) + end, values)

@@ -1,0 +1,171 @@
+"""Finding cases by what was said in them: pairs of characters, so that 漏水 is found whatever stands around it.
+
+Why not the database's own: SQLite's trigram index answers a pattern of two characters with nothing and no error;
+PostgreSQL's word index takes a Chinese sentence for one word, and its trigrams cannot serve two characters. Hits are
+rechecked as a phrase in the text itself, and an erased text leaves the index with its rows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import connection
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.cases import gate
+from lianqi.server.cases.models import Case, CaseAccess, SearchEntry
+from lianqi.server.cases.refusals import TOO_SHORT
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.operations import Erasure
+from lianqi.server.ledger.values import LedgerRefusal, SealedEvent
+
+#: Which words of which event everybody who sees the case may read: drafts and notes between offices are not searched.
+SEARCHED = {
+    "recorded": "words",
+    "supplemented": "words",
+    "answered": "answer",
+    "solved-on-the-spot": "measure",
+    "not-accepted": "door",
+}
+_PORTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case in which the phrase stands, with a stretch of text around it; the newest first."""
+
+    number: str
+    status: str
+    excerpt: str
+
+
+def normalised(text: str) -> str:
+    """The text as it is compared: full width and half width alike, lower case, letters and digits only."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def bigrams(text: str) -> list[str]:
+    """Every pair of neighbouring characters, each spelled in ASCII: no tokenizer of any version splits or drops one."""
+    plain = normalised(text)
+    return [f"{ord(a):05x}{ord(b):05x}" for a, b in zip(plain, plain[1:], strict=False)]
+
+
+def index_cases(events: Sequence[SealedEvent]) -> None:
+    """Consumer: put the words of these events into the index, inside the caller's transaction."""
+    cited: list[tuple[str, str, str]] = []
+    for sealed in events:
+        event = sealed.event
+        field = SEARCHED.get(event.type)
+        if field and event.stream.kind == STREAM_KIND:
+            cited.append((event.stream.park, event.stream.id, event.data[field]["id"]))
+    if not cited:
+        return
+    park = cited[0][0]
+    words = ledger.read_contents(park=park, ids=[content for _, _, content in cited])
+    numbers = dict(_numbers(park, sorted({case for _, case, _ in cited})))
+    entries = {
+        (content, numbers[case]): (words.get(content) or b"").decode("utf-8", "replace")
+        for _, case, content in cited
+        if case in numbers and words.get(content)
+    }
+    known = SearchEntry.objects.filter(park=park, content__in=[content for content, _ in entries])
+    for pair in known.values_list("content", "case_no"):
+        entries.pop(pair, None)
+    made = SearchEntry.objects.bulk_create(
+        [SearchEntry(park=park, case_no=number, content=content) for content, number in entries]
+    )
+    rows = [(entry.id, bigrams(text)) for entry, text in zip(made, entries.values(), strict=True)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            spelled = [(id, " ".join(pairs)) for id, pairs in rows]
+            cursor.executemany("INSERT INTO cases_bigrams (rowid, pairs) VALUES (%s, %s)", spelled)
+        else:
+            distinct = [(id, sorted(set(pairs))) for id, pairs in rows]
+            cursor.executemany("INSERT INTO cases_bigrams (id, pairs) VALUES (%s, %s)", distinct)
+
+
+def _numbers(park: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for start in range(0, len(ids), 500):
+        yield from Case.objects.filter(park=park, id__in=ids[start : start + 500]).values_list("id", "no")
+
+
+def forget(erasure: Erasure) -> None:
+    """Part of an erasure: the texts leave the index."""
+    for start in range(0, len(erasure.content_ids), 500):
+        some = erasure.content_ids[start : start + 500]
+        ids = list(SearchEntry.objects.filter(park=erasure.park, content__in=some).values_list("id", flat=True))
+        with connection.cursor() as cursor:
+            column = "rowid" if connection.vendor == "sqlite" else "id"
+            statement = f"DELETE FROM cases_bigrams WHERE {column} = %s"  # noqa: S608 - one of two constants
+            cursor.executemany(statement, [(id,) for id in ids])
+        SearchEntry.objects.filter(park=erasure.park, id__in=ids).delete()
+    if erasure.content_ids and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # What FTS5 deletes stays readable in its older segments until they are merged.
+            cursor.execute("INSERT INTO cases_bigrams (cases_bigrams) VALUES ('optimize')")
+
+
+def search(principal: gate.Principal, text: str, *, limit: int = 50) -> list[Hit]:
+    """The newest `limit` cases this principal may see in which the phrase stands.
+
+    LedgerRefusal `case.search.too-short` below two letters or digits.
+    """
+    phrase = normalised(text)
+    if len(phrase) < 2:
+        raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
+    found = {number: excerpt for number, excerpt in islice(_hits(principal, phrase), limit)}
+    statuses = dict(gate.visible(principal).filter(no__in=sorted(found)).values_list("no", "status"))
+    return [Hit(number, statuses[number], excerpt) for number, excerpt in found.items()]
+
+
+def _hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
+    """Case numbers with an excerpt, each once, newest text first: candidates by bigrams, then the phrase itself."""
+    seen: set[str] = set()
+    below: int | None = None
+    while rows := _candidates(principal, bigrams(phrase), below):
+        words = ledger.read_contents(park=principal.park, ids=[content for _, _, content in rows])
+        for _, number, content in rows:
+            said = (words.get(content) or b"").decode("utf-8", "replace")
+            if number not in seen and phrase in normalised(said):
+                seen.add(number)
+                yield number, _excerpt(said, phrase)
+        below = rows[-1][0]
+
+
+def _candidates(
+    principal: gate.Principal, pairs: Sequence[str], below: int | None
+) -> list[tuple[int, str, str]]:
+    sqlite = connection.vendor == "sqlite"
+    access = CaseAccess._meta.db_table
+    subjects = sorted(principal.subjects)
+    marks = ", ".join(["%s"] * len(subjects)) or "NULL"
+    entry = SearchEntry._meta.db_table
+    key = "rowid" if sqlite else "id"
+    # Table and column names are the models'; what was typed is a parameter.
+    sql = (
+        f"SELECT e.id, e.case_no, e.content FROM cases_bigrams b JOIN {entry} e ON e.id = b.{key}"  # noqa: S608
+        f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s'} AND e.park = %s"
+        f" AND EXISTS (SELECT 1 FROM {access} a WHERE a.park = e.park AND a.case_no = e.case_no"
+        f" AND a.subject IN ({marks}))"
+        f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {_PORTION}"
+    )
+    wanted: object = '"' + " ".join(pairs) + '"' if sqlite else sorted(set(pairs))
+    params: list[object] = [wanted, principal.park, *subjects]
+    if below is not None:
+        params.append(below)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [(int(id), str(number), str(content)) for id, number, content in cursor.fetchall()]
+
+
+def _excerpt(said: str, phrase: str) -> str:
+    """About forty characters around the phrase, on one line."""
+    line = " ".join(said.split())
+    place = unicodedata.normalize("NFKC", line).casefold().find(phrase[:2])
+    start = max(0, place - 15)
+    return ("…" if start else "") + line[start : start + 40] + ("…" if start + 40 < len(line) else "")

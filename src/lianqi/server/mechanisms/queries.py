@@ -1,0 +1,77 @@
+"""Every read of mechanisms and calendars. Texts never change, so what was read of one is remembered by its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from lianqi.kernel.decision import Refused
+from lianqi.kernel.mechanism.loader import Mechanism, load
+from lianqi.kernel.mechanism.rules import CaseRules
+from lianqi.kernel.workdays.calendar import Calendar
+from lianqi.kernel.workdays.calendar_file import load_calendar
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.mechanisms import refusals
+from lianqi.server.mechanisms.models import Activation, CalendarText, MechanismText
+from lianqi.server.people.models import Membership
+
+_mechanisms: dict[str, Mechanism] = {}
+_calendars: dict[str, Calendar] = {}
+
+
+def mechanism_of(*, park: str, digest: str) -> Mechanism:
+    """The mechanism with this digest; LookupError if the park never ran by it."""
+    if digest not in _mechanisms:
+        text = MechanismText.objects.filter(park=park, digest=digest).values_list("text", flat=True).first()
+        if text is None:
+            raise LookupError(f"{park} never had the mechanism {digest}")
+        _mechanisms[digest] = load(text, name=digest[:12])
+    return _mechanisms[digest]
+
+
+def in_force(*, park: str, on: date) -> Mechanism:
+    """The mechanism under which a case of that day is recorded. LedgerRefusal `mechanism.none-active` without one."""
+    rows = Activation.objects.filter(park=park, since__lte=on).order_by("-since", "-activated_at", "-id")
+    digest = rows.values_list("digest", flat=True).first()
+    if digest is None:
+        raise LedgerRefusal(Refused(refusals.NONE_ACTIVE, {"park": park, "on": on.isoformat()}))
+    return mechanism_of(park=park, digest=digest)
+
+
+def rules_of(mechanism: Mechanism, *, at: datetime, calendar: Calendar) -> CaseRules:
+    """The values of a mechanism that hold on the day of `at`, on the park's clock."""
+    return _rules(mechanism.digest, at.astimezone(_zone(calendar.zone)).date())
+
+
+@lru_cache(maxsize=256)
+def _rules(digest: str, on: date) -> CaseRules:
+    return _mechanisms[digest].rules(on=on)
+
+
+@lru_cache(maxsize=16)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def calendar_of(park: str) -> Calendar:
+    """The park's working time as last published. LedgerRefusal `calendar.none-published` without one."""
+    found = CalendarText.objects.filter(park=park).order_by("-place").values_list("version", "digest").first()
+    if found is None:
+        raise LedgerRefusal(Refused(refusals.NO_CALENDAR, {"park": park}))
+    version, digest = found
+    if digest not in _calendars:
+        text = CalendarText.objects.values_list("text", flat=True).get(park=park, version=version)
+        _calendars[digest] = load_calendar(text, name=version)
+    return _calendars[digest]
+
+
+def unheld(*, park: str, mechanism: Mechanism) -> tuple[str, ...]:
+    """The role ids of the mechanism that nobody in the park holds now, in the order of the file."""
+    held = {role for roles in _roles_held(park) for role in roles}
+    return tuple(role for role in mechanism.shape.roles if role not in held)
+
+
+def _roles_held(park: str) -> Iterable[list[str]]:
+    return Membership.objects.filter(park=park, until__isnull=True).values_list("roles", flat=True)
