@@ -84,8 +84,14 @@ def test_without_a_calendar_the_examples_say_what_is_missing(park: Path) -> None
 
 
 def test_folders_of_other_things_are_passed_over(park: Path) -> None:
-    result = run(lint, park, park.parent / "calendars")
+    (park.parent / "README.md").write_text("说明", "utf-8")
+    result = run(lint, park, park.parent / "calendars", park.parent / "README.md")
     assert result.exit_code == 0 and result.output.count("处错误") == 1
+
+
+def test_nothing_to_check_is_not_taken_for_a_clean_check(park: Path) -> None:
+    result = run(lint, park.parent / "calendars")
+    assert result.exit_code == 1 and "这里没有工作机制文件" in result.output
 
 
 def test_a_mechanism_is_explained_for_a_day(park: Path) -> None:

@@ -76,13 +76,16 @@ def _fail(lines: list[str]) -> NoReturn:
 @_LANG
 def lint(paths: tuple[Path, ...], calendar: Path | None, lang: str) -> None:
     """检查工作机制文件，并按规定试办其示例。/ Check mechanism files and run their examples."""
-    errors = 0
-    for path in paths:
-        if path.is_dir() and not (path / FILE).exists():
-            continue  # a folder of something else, such as calendars
-        errors += _lint_one(path, calendar=calendar, lang=lang)
-    if errors:
+    named = [path for path in paths if _is_mechanism(path)]
+    if not named:
+        _fail([f"{paths[0]}: 这里没有工作机制文件（{FILE}）。/ There is no mechanism file here ({FILE})."])
+    if sum(_lint_one(path, calendar=calendar, lang=lang) for path in named):
         raise SystemExit(1)
+
+
+def _is_mechanism(path: Path) -> bool:
+    """So that `lint mechanisms/*` passes over the calendars and the notes that lie there too."""
+    return (path / FILE).exists() if path.is_dir() else path.suffix in {".yaml", ".yml"}
 
 
 def _lint_one(path: Path, *, calendar: Path | None, lang: str) -> int:

@@ -32,14 +32,21 @@ def test_every_role_rung_and_door_is_told(name: str) -> None:
     ("change", "before", "after"),
     [
         (("general: {value: 5wd", "general: {value: 4wd"), "交办后5个工作日内答复", "交办后4个工作日内答复"),
-        (("pauses: {value: 1", "pauses: {value: 0"), "暂停计时最多1次", "暂停计时一次也不行"),
+        (("pauses: {value: 1", "pauses: {value: 0"), "暂停计时最多1次", "不得暂停计时"),
+        (("returns: {value: 2", "returns: {value: 0"), "退回最多2次", "交办后不得退回"),
+        (("returns: {value: 2", "returns: {value: 1"), "第2次退回即由", "第1次退回即由"),
+        (("extensions: {value: 1", "extensions: {value: 0"), "延期最多1次", "答复时限不得延期"),
+        (("plans: {value: 2", "plans: {value: 0"), "列入计划（挂账），最多2次", "不得挂账"),
+        (("stage_replies: {value: 3", "stage_replies: {value: 0"), "阶段性答复最多3次", "到期即须答复"),
+        (("redos: {value: 2", "redos: {value: 0"), "企业不认可的重办", "企业不认可的，直接提级"),
+        (("reopens: {value: 1", "reopens: {value: 0"), "可以重新启动", "销号后不再重新启动"),
         (
             ("yellow_before: {value: 1wd", "yellow_before: {value: 2wh"),
             "到期前1个工作日亮黄灯",
             "到期前2个工作小时亮黄灯",
         ),
         (("sign: {value: true", "sign: {value: false"), "分管领导签发。", "部门负责人审核。"),
-        (("recheck_after: {value: 28d", "recheck_after: {value: 1mo"), "办结28个自然日后回头看", "办结1个月后回头看"),
+        (("recheck_after: {value: 28d", "recheck_after: {value: 1mo"), "销号28个自然日后回头看", "销号1个月后回头看"),
     ],
 )
 def test_a_changed_rule_is_a_changed_sentence(change: tuple[str, str], before: str, after: str) -> None:

@@ -66,7 +66,7 @@ def both(length: Duration) -> Text:
 def _often(count: int) -> Text:
     """How often: 最多2次 / at most twice."""
     often = {1: "once", 2: "twice"}.get(count, f"{count} times")
-    return Text(f"最多{count}次", f"at most {often}") if count else Text("一次也不行", "never")
+    return Text(f"最多{count}次", f"at most {often}")
 
 
 def _titled(name: str) -> str:
@@ -205,11 +205,12 @@ class _Telling:
             f"({above.en}); a rung that is late "
             "itself passes it on.",
         )
+        lead = self._roles("lead")
         yield Text(
-            f"分办、裁定、回访逾期{up.zh}的，由{self._roles('lead').zh}补位。没有一件事会因为没人办而停住。",
-            f"Where triage, rulings or call-backs are late by {up.en}, {self._roles('lead').en} may stand in. "
-            "Nothing stops "
-            "because nobody acts.",
+            f"分办、裁定、回访、上会一旦逾期，{lead.zh}可以直接补位。没有一件事会因为没人办而停住。",
+            f"Once triage, a ruling, a call-back or a meeting is late, {lead.en} may stand in. Nothing stops "
+            "because nobody "
+            "acts.",
         )
         days = working_days(worst_case(self._rules))
         yield Text(
@@ -219,64 +220,101 @@ class _Telling:
         )
 
     def bounds(self) -> Iterator[Text]:
-        limits, bounds = self._rules.limits, self._rules.bounds
-        returns = _often(bounds.returns)
-        yield Text(
-            f"退回{returns.zh}，须在交办后{both(limits.return_within).zh}内提出并说明理由；用完退回次数即由"
-            f"{self._roles('adjudicate').zh}在{both(limits.ruling).zh}内裁定，裁定为终局。",
-            f"It may be returned {returns.en}, within {both(limits.return_within).en} of dispatch and with a "
-            "reason; the last return is "
-            f"ruled on by {self._roles('adjudicate').en} within {both(limits.ruling).en}, and the ruling is final.",
+        yield self._returns()
+        yield self._extensions()
+        yield self._pauses()
+        yield self._plans()
+        yield self._stages()
+
+    def _returns(self) -> Text:
+        limits, count = self._rules.limits, self._rules.bounds.returns
+        if not count:
+            return Text("交办后不得退回。", "What is dispatched may not be returned.")
+        within, ruling, judge = both(limits.return_within), both(limits.ruling), self._roles("adjudicate")
+        return Text(
+            f"退回{_often(count).zh}，须在交办后{within.zh}内提出并说明理由；第{count}次退回即由{judge.zh}在{ruling.zh}内"
+            "裁定，裁定为终局。",
+            f"It may be returned {_often(count).en}, within {within.en} of dispatch and with a reason; return number "
+            f"{count} is ruled on by {judge.en} within {ruling.en}, and the ruling is final.",
         )
-        extensions = _often(bounds.extensions)
-        yield Text(
-            f"延期{extensions.zh}，须提前{both(limits.extension_ask_before).zh}申请，每次不超过{both(limits.extension_longest).zh}。",
-            f"It may be extended {extensions.en}, asked {both(limits.extension_ask_before).en} before due, by "
-            "no more than "
-            f"{both(limits.extension_longest).en}.",
+
+    def _extensions(self) -> Text:
+        limits, count = self._rules.limits, self._rules.bounds.extensions
+        if not count:
+            return Text("答复时限不得延期。", "The answer's due time may not be extended.")
+        before, longest = both(limits.extension_ask_before), both(limits.extension_longest)
+        return Text(
+            f"延期{_often(count).zh}，须提前{before.zh}申请，每次不超过{longest.zh}。",
+            f"It may be extended {_often(count).en}, asked {before.en} before due, by no more than {longest.en}.",
         )
-        pauses = _often(bounds.pauses)
-        yield Text(
-            f"暂停计时{pauses.zh}，每次不超过{both(limits.pause_longest).zh}，理由和期限告知企业；企业可以提出异议，"
-            f"{both(limits.objection_ruling).zh}内裁定。",
-            f"The clock may be paused {pauses.en}, for no more than {both(limits.pause_longest).en}; the "
-            "enterprise is told why and "
-            f"until when, and may object; ruled on within {both(limits.objection_ruling).en}.",
+
+    def _pauses(self) -> Text:
+        limits, count = self._rules.limits, self._rules.bounds.pauses
+        if not count:
+            return Text("不得暂停计时。", "The clock may not be paused.")
+        longest, ruling = both(limits.pause_longest), both(limits.objection_ruling)
+        return Text(
+            f"暂停计时{_often(count).zh}，每次不超过{longest.zh}，理由和期限告知企业；企业可以提出异议，{ruling.zh}内裁定。",
+            f"The clock may be paused {_often(count).en}, for no more than {longest.en}; the enterprise is told "
+            "why and "
+            f"until when, and may object, which is ruled on within {ruling.en}.",
         )
-        plans = _often(bounds.plans)
-        yield Text(
-            f"现在办不了的列入计划（挂账），{plans.zh}，每次写明复核日，最远{both(limits.plan_longest).zh}；挂账不算办结。",
-            f"What cannot be done now is planned, {plans.en}, each time with a review date at most "
-            f"{both(limits.plan_longest).en} away; "
-            "a plan is not counted as closed.",
+
+    def _plans(self) -> Text:
+        count, latest = self._rules.bounds.plans, both(self._rules.limits.plan_longest)
+        if not count:
+            return Text(
+                "不得挂账：现在办不了的也要答复。", "Nothing may be planned: what cannot be done is answered too."
+            )
+        return Text(
+            f"现在办不了的列入计划（挂账），{_often(count).zh}，每次写明复核日，最远{latest.zh}；挂账不算办结。",
+            f"What cannot be done now is planned, {_often(count).en}, each time with a review date at most {latest.en} "
+            "away; a plan is not counted as closed.",
         )
-        stages = _often(bounds.stage_replies)
-        yield Text(
-            f"由区外单位办理的，转办并跟踪：阶段性答复{stages.zh}，间隔不超过{both(limits.stage_reply_longest).zh}，每次写明下次答复日期。",
-            f"What a body outside must do is referred and tracked: stage replies {stages.en}, no more than "
-            f"{both(limits.stage_reply_longest).en} apart, each naming the date of the next.",
+
+    def _stages(self) -> Text:
+        count, apart = self._rules.bounds.stage_replies, both(self._rules.limits.stage_reply_longest)
+        if not count:
+            return Text(
+                "由区外单位办理的，转办并跟踪，到期即须答复。",
+                "What a body outside must do is referred, tracked and answered.",
+            )
+        return Text(
+            f"由区外单位办理的，转办并跟踪：阶段性答复{_often(count).zh}，间隔不超过{apart.zh}，每次写明下次答复日期。",
+            f"What a body outside must do is referred and tracked: stage replies {_often(count).en}, no more than "
+            f"{apart.en} apart, each naming the date of the next.",
         )
 
     def judgement(self) -> Iterator[Text]:
         limits, bounds = self._rules.limits, self._rules.bounds
+        word, rung, often = both(limits.word), self._roles("call_back"), _often(max(1, bounds.call_backs))
         yield Text(
-            f"答复后由企业认可或不认可；{both(limits.word).zh}没有表态的，由{self._roles('call_back').zh}回访，"
-            f"{_often(max(1, bounds.call_backs)).zh}。未表态单独统计，不算认可。",
-            f"The enterprise agrees or does not; where it says nothing for {both(limits.word).en}, "
-            f"{self._roles('call_back').en} "
-            f"rings, {_often(max(1, bounds.call_backs)).en}. Silence is counted apart and is not agreement.",
+            f"答复后由企业认可或不认可；{word.zh}没有表态的，由{rung.zh}回访，{often.zh}。未表态单独统计，不算认可。",
+            f"The enterprise agrees or does not; where it says nothing for {word.en}, {rung.en} rings, "
+            f"{often.en}. Silence "
+            "is counted apart and is not agreement.",
         )
+        if bounds.redos:
+            yield Text(
+                f"企业不认可的重办，{_often(bounds.redos).zh}，仍不认可的提级。",
+                f"Where it does not agree, the unit does it again, {_often(bounds.redos).en}; after that it goes up.",
+            )
+        else:
+            yield Text("企业不认可的，直接提级。", "Where it does not agree, it goes up a rung at once.")
+        strike_off, recheck = both(limits.strike_off), both(limits.recheck_after)
         yield Text(
-            f"企业不认可的重办，{_often(bounds.redos).zh}，仍不认可的提级。",
-            f"Where it does not agree, the unit does it again, {_often(bounds.redos).en}; after that it goes up.",
+            f"当场解决的，企业认可即销号；其余在企业表态后{strike_off.zh}内核查销号。销号{recheck.zh}后回头看。",
+            "What was solved on the spot is struck off when the enterprise agrees; the rest is checked and struck off "
+            f"within {strike_off.en} of its word. After {recheck.en} it is asked again.",
         )
-        yield Text(
-            f"企业表态后{both(limits.strike_off).zh}内核查销号；办结{both(limits.recheck_after).zh}后回头看；"
-            f"{both(limits.reopen_within).zh}内可以重新启动，{_often(bounds.reopens).zh}。",
-            f"Checked and struck off within {both(limits.strike_off).en} of its word; asked again after "
-            f"{both(limits.recheck_after).en}; may be reopened within {both(limits.reopen_within).en}, "
-            f"{_often(bounds.reopens).en}.",
-        )
+        if bounds.reopens:
+            reopen, often = both(limits.reopen_within), _often(bounds.reopens)
+            yield Text(
+                f"销号后{reopen.zh}内可以重新启动，{often.zh}。",
+                f"It may be reopened within {reopen.en} of that, {often.en}.",
+            )
+        else:
+            yield Text("销号后不再重新启动，另行反映。", "It is not reopened after that; a new matter is raised.")
 
     def doors(self) -> Iterator[Text]:
         for reason in self._mechanism.shape.not_accepted.values():
