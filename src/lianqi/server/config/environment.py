@@ -46,7 +46,7 @@ def database(*, test_file: Path) -> dict[str, Any]:
     """Django's description of the database that DATABASE_URL names; without one, var/lianqi.sqlite3 in `home()`.
 
     `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgres://user:password@host:port/name?option=value`.
-    `test_file` is where tests on SQLite keep theirs: a file, so that they run in WAL mode as production does.
+    `test_file` is where tests on SQLite keep theirs.
     """
     url = os.environ.get("DATABASE_URL", "")
     if not url:

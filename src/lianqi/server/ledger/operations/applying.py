@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from lianqi.kernel import instants
 from lianqi.kernel.chain import canonical_json, event_hash
 from lianqi.kernel.decision import NewEvent, Outcome, Refused
 from lianqi.server.ledger import locks, projectors, queries
+from lianqi.server.ledger.inserting import insert, instant
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import (
     Application,
@@ -206,48 +207,33 @@ def _refuse_a_muddled_batch(applications: Sequence[Application]) -> None:
         raise ValueError("a command may stand once in a batch")
 
 
-# Rows go in by one statement for many: the ORM would build an object for each, and cannot tell which commands were
-# there before (ON CONFLICT DO NOTHING with RETURNING).
-_INSERT_COMMANDS = (
+_COMMANDS = (
     "INSERT INTO ledger_command"
     " (park, id, kind, actor, device, device_seq, payload_digest, outcome, received_at) VALUES "
 )
-_INSERT_EVENTS = (
+_EVENTS = (
     "INSERT INTO ledger_event (park, stream_kind, stream_id, seq, type, schema, data, actor, command_id,"
     " occurred_at, recorded_at, prev_hash, hash) VALUES "
 )
-_ROWS_AT_ONCE = 500
 
 
 def _insert_commands(drafts: Sequence[_Draft], actor: str, now: datetime) -> set[str]:
     """Take these command ids; returns those that nobody had taken. Waits for a transaction that is taking one."""
-    instant = connection.ops.adapt_datetimefield_value(now)
-    taken: set[str] = set()
-    with connection.cursor() as cursor:
-        for start in range(0, len(drafts), _ROWS_AT_ONCE):
-            rows: list[Any] = []
-            some = drafts[start : start + _ROWS_AT_ONCE]
-            for draft in some:
-                envelope = draft.application.envelope
-                rows += (draft.after.ref.park, envelope.id, envelope.kind, actor, envelope.device, envelope.device_seq)
-                rows += (envelope.payload_digest, draft.outcome(), instant)
-            values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(some))
-            cursor.execute(_INSERT_COMMANDS + values + " ON CONFLICT (park, id) DO NOTHING RETURNING id", rows)
-            taken.update(id for (id,) in cursor.fetchall())
-    return taken
+    received_at = instant(now)
+    rows: list[tuple[Any, ...]] = []
+    for draft in drafts:
+        envelope = draft.application.envelope
+        sent = (draft.after.ref.park, envelope.id, envelope.kind, actor, envelope.device, envelope.device_seq)
+        rows.append((*sent, envelope.payload_digest, draft.outcome(), received_at))
+    return {id for (id,) in insert(into=_COMMANDS, rows=rows, ending=" ON CONFLICT (park, id) DO NOTHING RETURNING id")}
 
 
 def _insert_events(drafts: Sequence[_Draft]) -> None:
-    adapt = connection.ops.adapt_datetimefield_value
     rows: list[tuple[Any, ...]] = []
     for draft in drafts:
         for event, prev_hash in zip(draft.events, draft.prev_hashes, strict=True):
             ref, data = event.stream, canonical_json(event.data).decode()
             what = (ref.park, ref.kind, ref.id, event.seq, event.type, event.schema, data)
-            who = (event.actor, event.command_id, adapt(event.at), adapt(event.recorded_at), prev_hash, event.hash)
-            rows.append(what + who)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[start : start + _ROWS_AT_ONCE]
-            values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(some))
-            cursor.execute(_INSERT_EVENTS + values, [value for row in some for value in row])
+            who = (event.actor, event.command_id, instant(event.at), instant(event.recorded_at))
+            rows.append((*what, *who, prev_hash, event.hash))
+    insert(into=_EVENTS, rows=rows)
