@@ -29,7 +29,8 @@ def _ref(data: Json) -> ContentRef:
 
 
 def _to(status: Status, **control: Any) -> dict[str, Any]:
-    return {"status": status, "draft": "none", **control}
+    """Elsewhere: no draft, no request and no objection outlives the status it was made in."""
+    return {"status": status, "draft": "none", "extension_asked": False, "objection_open": False, **control}
 
 
 def _spot(case: Case, data: Data, at: datetime) -> Change:
@@ -59,7 +60,7 @@ def _dispatched(case: Case, data: Data, at: datetime) -> Change:
         "dispatched_at": at,
         "former_units": _former(case, data["main_unit"]),
     }
-    return _to(Status.HANDLING, rung=max(case.control.rung, 1), final_ruling=final, extension_asked=False), record
+    return _to(Status.HANDLING, rung=max(case.control.rung, 1), final_ruling=final), record
 
 
 def _former(case: Case, new: str) -> tuple[str, ...]:
@@ -70,11 +71,11 @@ def _former(case: Case, new: str) -> tuple[str, ...]:
 
 def _returned(case: Case, data: Data, at: datetime) -> Change:
     status = Status.ADJUDICATION if data["disputed"] else Status.TRIAGE
-    return _to(status, counters=_count(case, "returns"), extension_asked=False), {"assisting": ()}
+    return _to(status, counters=_count(case, "returns")), {"assisting": ()}
 
 
 def _transferred(case: Case, data: Data, at: datetime) -> Change:
-    control = _to(Status.HANDLING, counters=_count(case, "transfers"), extension_asked=False)
+    control = _to(Status.HANDLING, counters=_count(case, "transfers"))
     return control, {
         "main_unit": data["main_unit"],
         "dispatched_at": at,
@@ -83,16 +84,16 @@ def _transferred(case: Case, data: Data, at: datetime) -> Change:
 
 
 def _referred(case: Case, data: Data, at: datetime) -> Change:
-    return _to(Status.TRACKING, extension_asked=False), {"external_unit": data["external_unit"]}
+    return _to(Status.TRACKING), {"external_unit": data["external_unit"]}
 
 
 def _paused(case: Case, data: Data, at: datetime) -> Change:
-    control = _to(Status.PAUSED, counters=_count(case, "pauses"), extension_asked=False)
+    control = _to(Status.PAUSED, counters=_count(case, "pauses"))
     return control, {"paused_at": at}
 
 
 def _resumed(case: Case, data: Data, at: datetime) -> Change:
-    return _to(Status.HANDLING, objection_open=False), {"paused_at": None}
+    return _to(Status.HANDLING), {"paused_at": None}
 
 
 def _drafted(case: Case, data: Data, at: datetime) -> Change:
@@ -101,7 +102,7 @@ def _drafted(case: Case, data: Data, at: datetime) -> Change:
 
 def _answered(case: Case, data: Data, at: datetime) -> Change:
     counters = replace(case.control.counters, call_backs=0)  # each answer is asked about afresh
-    control = _to(Status.ANSWERED, extension_asked=False, objection_open=False, word="none", counters=counters)
+    control = _to(Status.ANSWERED, word="none", counters=counters)
     return control, {"answer": _ref(data["answer"]), "end": data["end"], "draft": None, "draft_end": ""}
 
 
@@ -125,7 +126,7 @@ def _confirmed(case: Case, data: Data, at: datetime) -> Change:
 
 
 def _planned(case: Case, data: Data, at: datetime) -> Change:
-    return _to(Status.PLANNED, counters=_count(case, "plans"), extension_asked=False), {}
+    return _to(Status.PLANNED, counters=_count(case, "plans")), {}
 
 
 def _closed(case: Case, data: Data, at: datetime) -> Change:
@@ -205,14 +206,14 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
             "the enterprise was asked and said nothing",
         ),
         "escalated": (
-            lambda case, data, at: (_to(Status.TABLED, rung=data["rung"], extension_asked=False), {}),
+            lambda case, data, at: (_to(Status.TABLED, rung=data["rung"]), {}),
             "one rung up",
         ),
         "resolved": (_only(final_ruling=True), "what the meeting or the experts settled"),
         "planned": (_planned, "planned, with a review date"),
         "merged": (
             lambda case, data, at: (
-                _to(Status.MERGED, counters=_count(case, "transfers"), extension_asked=False),
+                _to(Status.MERGED, counters=_count(case, "transfers")),
                 {"merged_into": data["into"]},
             ),
             "handled together with another case",
@@ -222,7 +223,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
             "another case is handled together with this one",
         ),
         "unmerged": (
-            lambda case, data, at: (_to(Status.TRIAGE, objection_open=False), {"merged_into": ""}),
+            lambda case, data, at: (_to(Status.TRIAGE), {"merged_into": ""}),
             "handled alone again",
         ),
         "linked": (

@@ -38,7 +38,7 @@ def refer(d: Deciding, command: Refer) -> None:
     if outside is None or outside.kind != "external_unit" or outside.state != "active":
         raise Refusal("case.refer.unit-unknown", unit=command.external_unit)
     d.longest("case.refer.next-by", asked=command.next_by, limit=d.rules.limits.stage_reply_longest)
-    d.release("answer", "extension-ruling", reason="referred")
+    d.release("answer", "stage-reply", "extension-ruling", reason="referred")
     d.say("referred", external_unit=command.external_unit, note=command.note.data(), next_by=to_text(command.next_by))
     d.promise("stage-reply", duty="handle", unit=d.record.main_unit, until=command.next_by)
 
