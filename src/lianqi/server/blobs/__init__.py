@@ -1,0 +1,1 @@
+"""Attachments: photos, documents and recordings, judged by content, cleaned, kept as files, seen through a gate."""
