@@ -204,11 +204,12 @@ def _terms(chosen: Path | None, calendar: Calendar, *, received: str | None, lea
 
 
 def _received(text: str, calendar: Calendar) -> datetime:
-    try:
-        day = datetime.fromisoformat(text.strip().replace("/", "-"))
-    except ValueError:
-        raise DigestError("digest.received.unreadable", {"text": text}) from None
-    return day if day.tzinfo else day.replace(tzinfo=ZoneInfo(calendar.zone))
+    from lianqi.digest.reading import moment
+
+    day = moment(text)
+    if day is None:
+        raise DigestError("digest.received.unreadable", {"text": text})
+    return day.replace(tzinfo=ZoneInfo(calendar.zone))
 
 
 def _say_sources(sources: Sequence[Source], refused: Sequence[RefusedFile], lang: str) -> None:
@@ -234,6 +235,8 @@ def _say_result(result: Digest, lang: str) -> None:
         states = "，".join(f"{STATE_NAMES[state]}{counted.rows[state]}" for state in STATES)
         kinds = "，".join(f"{result.kind_name(kind)}{count}" for kind, count in counted.kinds.items())
         click.echo(f"表单{counted.rows_read}份：{states}。")
+        for why, count in counted.rejected_because[:3]:
+            click.echo(f"　{STATE_NAMES['rejected']}{count}：{why}")
         click.echo(f"事项{counted.matters}件：{kinds or '无'}。{UNJUDGED}{unjudged}件，企业{firms}户。")
         click.echo(f"普遍性问题{len(result.commons)}类。")
     else:

@@ -22,12 +22,16 @@ WIDE_ENTERPRISES, WIDE_SHARE = 5, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """A common problem with its ledger lines; `number` counts from 1, the widest first."""
+    """A common problem with its ledger lines; `number` counts from 1, the widest first.
+
+    `wide`: it reaches so many enterprises that it is key.
+    """
 
     number: int
     problem: CommonProblem
     lines: tuple[Line, ...]
     representative: Line
+    wide: bool
 
     @property
     def class_id(self) -> str:
@@ -54,16 +58,18 @@ class Common:
 def commons(digest: Digest) -> tuple[Common, ...]:
     """The common problems of a ledger, widest first."""
     listed = digest.listed()
+    said = {match_key(line.form.enterprise) for line in listed} - {""}
+    least = max(WIDE_ENTERPRISES, WIDE_SHARE * len(said))
     return tuple(
-        Common(number, problem, tuple(listed[place] for place in problem.members), listed[problem.representative])
+        Common(
+            number=number,
+            problem=problem,
+            lines=tuple(listed[place] for place in problem.members),
+            representative=listed[problem.representative],
+            wide=problem.enterprises >= least,
+        )
         for number, problem in enumerate(digest.commons, start=1)
     )
-
-
-def is_wide(common: Common, digest: Digest) -> bool:
-    """Whether a common problem reaches so many enterprises that it is key."""
-    said = {match_key(line.form.enterprise) for line in digest.listed()} - {""}
-    return common.problem.enterprises >= max(WIDE_ENTERPRISES, WIDE_SHARE * len(said))
 
 
 def key_lines(digest: Digest) -> tuple[tuple[Line, tuple[str, ...]], ...]:

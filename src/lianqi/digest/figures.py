@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from lianqi.digest.values import STATES, Digest, Line
-from lianqi.insight.kind import PROBLEM, REQUEST
+from lianqi.digest.values import REJECTED, STATES, Digest, Line
+from lianqi.insight.kind import KINDS, PROBLEM, REQUEST
 from lianqi.kernel.enterprises.names import match_key
 
 
@@ -30,12 +30,14 @@ class Figures:
 
     `rows` by state add up to `rows_read`; `kinds` add up to `matters`; so do `classes` and `units`, each with its
     unjudged rest.
-    `enterprises` counts distinct names among all rows, `enterprises_with_matters` among those that said something.
+    `rejected_because` counts the rejected lines of each reason. `enterprises` counts distinct names among all rows,
+    `enterprises_with_matters` among those that said something.
     """
 
     rows_read: int
     rows: dict[str, int]
     lines: dict[str, int]
+    rejected_because: tuple[tuple[str, int], ...]
     matters: int
     kinds: dict[str, int]
     classes: tuple[Split, ...]
@@ -54,13 +56,15 @@ def figures(digest: Digest) -> Figures:
     rows = Counter(STATES[state] for state in best.values())
     states = Counter(line.state for line in digest.lines)
     listed = digest.listed()
+    kinds = Counter(line.kind for line in listed)
     names = {match_key(line.form.enterprise) for line in digest.lines} - {""}
     return Figures(
         rows_read=sum(source.rows for source in digest.sources),
         rows={state: rows[state] for state in STATES},
         lines={state: states[state] for state in STATES},
+        rejected_because=tuple(Counter(line.reason for line in digest.lines if line.state == REJECTED).most_common()),
         matters=len(listed),
-        kinds=dict(Counter(line.kind for line in listed)),
+        kinds={kind: kinds[kind] for kind in KINDS if kinds[kind]},
         classes=_splits(digest, [(digest.class_name(digest.top_class(line.class_id)), line) for line in listed]),
         units=_splits(digest, [(digest.unit_name(line.unit) if line.unit else "", line) for line in listed]),
         enterprises=len(names),

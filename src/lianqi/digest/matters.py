@@ -24,6 +24,7 @@ _MARK = re.compile(
 )
 _CHINESE = "一二三四五六七八九十"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩"
+_LONGEST_NOTHING = 60
 #: A letter with numbered arguments is one matter; a list in a form is short and begins with its first number.
 _LONGEST_LIST = 600
 _LONGEST_LEAD = 14
@@ -31,13 +32,15 @@ _LONGEST_LEAD = 14
 
 def says_nothing(text: str) -> bool:
     """Whether the cell says that there is nothing: empty, a dash, 无, 暂无问题, 一切正常."""
+    if len(text) > _LONGEST_NOTHING:
+        return False
     bare = key(text)
     return not bare or bool(_NOTHING.fullmatch(bare)) or bool(_FINE.fullmatch(bare))
 
 
 def unusable(text: str) -> str:
     """Why the words cannot be a matter (in Chinese), "" if they can."""
-    bare = key(text)
+    bare = key(text[:_LONGEST_NOTHING])
     if _TRIAL.fullmatch(bare):
         return "测试内容"
     if bare.isdigit() or len(set(bare)) == 1:

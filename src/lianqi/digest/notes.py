@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lianqi.digest.commons import KEY_RULE, WIDE_ENTERPRISES, WIDE_SHARE, commons, is_wide, key_lines
+from lianqi.digest.commons import KEY_RULE, WIDE_ENTERPRISES, WIDE_SHARE, commons, key_lines
 from lianqi.digest.figures import Figures
-from lianqi.digest.values import STATES, Digest
+from lianqi.digest.values import REJECTED, STATES, Digest
 from lianqi.digest.wording import ROLE_NAMES, STATE_NAMES, UNJUDGED, day, local
 from lianqi.insight.kind import KINDS
 from lianqi.kernel.workdays.derivation import explain
@@ -42,6 +42,7 @@ def blocks(digest: Digest, figures: Figures) -> tuple[Block, ...]:
 def _rows_account(figures: Figures) -> list[Row]:
     rows: list[Row] = [("读到的行数（一行一份表单）", figures.rows_read, "以下四项相加等于本数")]
     rows += [(f"　{STATE_NAMES[state]}", figures.rows[state], _STATE_MEANINGS[state]) for state in STATES]
+    rows += [(f"　　{STATE_NAMES[REJECTED]}原因", count, why) for why, count in figures.rejected_because[:8]]
     return rows
 
 
@@ -83,7 +84,7 @@ def _rules(digest: Digest) -> list[Row]:
     terms = digest.terms
     wide = (
         f"涉及{WIDE_ENTERPRISES}户以上且占有事项企业{WIDE_SHARE:.0%}以上的普遍性问题，"
-        f"同列关键性问题（{_wide_count(digest)}类）。"
+        f"同列关键性问题（{sum(common.wide for common in commons(digest))}类）。"
     )
     rows: list[Row] = [
         ("类别和主办单位", None, f"按“{terms.title.zh}”各类别的说明词提出建议，依据词列在表中；最后由研判人员定。"),
@@ -116,7 +117,3 @@ def _due_examples(digest: Digest) -> list[str]:
         if line.due is not None:
             seen.setdefault(str(line.limit), explain(line.due.derivation, "zh"))
     return list(seen.values())
-
-
-def _wide_count(digest: Digest) -> int:
-    return sum(is_wide(common, digest) for common in commons(digest))

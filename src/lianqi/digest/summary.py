@@ -1,59 +1,62 @@
-"""The one-page summary (一页纸) in Chinese, as .docx that WPS, Word and LibreOffice open alike.
-
-Fonts are those of official papers (GB/T 9704—2012: 小标宋 title, 仿宋 text, 黑体 headings); East Asian fonts are set
-through rFonts eastAsia, and the font table names what to use where they are not installed.
-"""
+"""The one-page summary (一页纸) in Chinese: what came in, what about, who should act, what was left out, how counted."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-
-from lianqi.digest.commons import commons, is_wide, key_lines
+from lianqi.digest.commons import commons, key_lines
 from lianqi.digest.figures import Figures, Split
+from lianqi.digest.page import HEADING, HEIGHT, TITLE, Block, Paragraph, Table, height, write_page
 from lianqi.digest.values import Digest
-from lianqi.digest.wording import STATE_NAMES, UNJUDGED, day, local, quoted
+from lianqi.digest.wording import STATE_NAMES, UNJUDGED, day, local, quoted, telling_sentence
 from lianqi.insight.kind import COMPLAINT, ENQUIRY, PROBLEM, REQUEST, SUGGESTION
 
-TITLE, TEXT, HEADING, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman"
-#: What stands in where an official font is not installed.
-_FALLBACKS = {TITLE: "宋体", TEXT: "仿宋", HEADING: "SimHei"}
-#: What fits on one page whatever was collected; the rest is in the ledger, and the page says so.
-_CLASSES, _COMMONS, _KEYS, _REFUSED = 9, 5, 3, 2
+#: Lines of the table, refused files, reasons and closed questions shown; the page says where the rest is.
+_CLASSES, _REFUSED, _REASONS, _TALLIES = 9, 2, 3, 8
+#: (common problems, key matters) shown: as many as the page has room for, the first choice that fits.
+_SHOWN = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1))
 
 
 def write_summary(path: Path, digest: Digest, figures: Figures) -> None:
-    """Write the page; it appears under its name only when it is complete."""
-    document = Document()
-    _page(document)
-    _paragraph(
-        document, "企业反映问题和诉求梳理情况", font=TITLE, size=20, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False
-    )
+    """Write the page."""
+    write_page(path, page(digest, figures))
+
+
+def page(digest: Digest, figures: Figures) -> tuple[Block, ...]:
+    """What stands on the page; whatever was collected, it fits on one."""
+    for most_commons, most_keys in _SHOWN:
+        blocks = _blocks(digest, figures, most_commons, most_keys)
+        if height(blocks) <= HEIGHT:
+            break
+    return blocks
+
+
+def _blocks(digest: Digest, figures: Figures, most_commons: int, most_keys: int) -> tuple[Block, ...]:
     made = f"（{day(local(digest.terms.now, digest))}整理，口径附后）"
-    _paragraph(document, made, size=10.5, align=WD_ALIGN_PARAGRAPH.CENTER, indent=False)
-    _heading(document, "一、总体情况")
-    _paragraph(document, _overall(digest, figures))
-    _heading(document, "二、分类和分办建议")
-    _counts_table(document, figures)
-    _heading(document, "三、普遍性问题和关键性问题")
-    for text in _common_sentences(digest):
-        _paragraph(document, text)
-    _heading(document, "四、没有列入的和没有读成的")
-    _paragraph(document, _left_out(digest, figures))
-    _heading(document, "五、口径")
-    _paragraph(document, _passport(digest), size=9, spacing=13)
-    _name_fallbacks(document)
-    _save(document, path)
+    middle: list[Block]
+    if figures.matters:
+        texts = _common_sentences(digest, figures, most_commons, most_keys)
+        middle = [_heading("二、分类和分办建议"), _counts(figures), _heading("三、普遍性问题和关键性问题")]
+    else:
+        texts = _tally_sentences(digest)
+        middle = [_heading("二、选择题统计" if digest.tallies else "二、分类和普遍性问题")]
+    return (
+        Paragraph("企业反映问题和诉求梳理情况", font=TITLE, size=20, indent=False, centred=True),
+        Paragraph(made, size=10.5, indent=False, centred=True),
+        _heading("一、总体情况"),
+        Paragraph(_overall(digest, figures)),
+        *middle,
+        *(Paragraph(text) for text in texts),
+        _heading("四、没有列入的和没有读成的" if figures.matters else "三、没有列入的和没有读成的"),
+        Paragraph(_left_out(digest, figures)),
+        _heading("五、口径" if figures.matters else "四、口径"),
+        Paragraph(_passport(digest), size=9, spacing=13),
+    )
+
+
+def _heading(text: str) -> Paragraph:
+    return Paragraph(text, font=HEADING, before=3, indent=False)
 
 
 def _overall(digest: Digest, figures: Figures) -> str:
@@ -90,27 +93,18 @@ def _dates(digest: Digest, figures: Figures) -> str:
     return f"{span}{figures.matters - unjudged}件已提出主办单位建议，{unjudged}件{UNJUDGED}。"
 
 
-def _counts_table(document: Any, figures: Figures) -> None:
+def _counts(figures: Figures) -> Table:
     """Classes on the left, units on the right, each with problems and requests apart."""
-    classes, units = _fit(figures.classes), _fit(figures.units)
-    titles = ("类别", "问题", "诉求", "其他", "建议主办单位", "问题", "诉求", "其他")
-    table = document.add_table(rows=max(len(classes), len(units), 1) + 1, cols=len(titles))
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.style = "Table Grid"
-    table.autofit = False
-    for column, (title, width) in enumerate(zip(titles, (34, 12, 12, 12, 52, 12, 12, 12), strict=True)):
-        table.columns[column].width = Mm(width)
-        for cell in table.columns[column].cells:
-            cell.width = Mm(width)
-        _cell(table.cell(0, column), title, bold=True)
-    for start, splits in ((0, classes), (4, units)):
-        for row, split in enumerate(splits, start=1):
-            _cell(table.cell(row, start), split.name or UNJUDGED, left=True)
-            for offset, count in enumerate((split.problems, split.requests, split.others), start=1):
-                _cell(table.cell(row, start + offset), str(count))
-        for row in range(len(splits) + 1, len(table.rows)):
-            for offset in range(4):
-                _cell(table.cell(row, start + offset), "")
+    halves = [_fit(figures.classes), _fit(figures.units)]
+    rows = [["类别", "问题", "诉求", "其他", "建议主办单位", "问题", "诉求", "其他"]]
+    for at in range(max(len(half) for half in halves)):
+        row: list[str] = []
+        for half in halves:
+            split = half[at] if at < len(half) else None
+            counts = (split.problems, split.requests, split.others) if split else ("", "", "")
+            row += [(split.name or UNJUDGED) if split else "", *(str(count) for count in counts)]
+        rows.append(row)
+    return Table(rows=rows, widths=(34, 12, 12, 12, 52, 12, 12, 12), left=frozenset({0, 4}))
 
 
 def _fit(splits: Sequence[Split]) -> list[Split]:
@@ -125,23 +119,39 @@ def _fit(splits: Sequence[Split]) -> list[Split]:
     return [*kept, more, *unjudged]
 
 
-def _common_sentences(digest: Digest) -> list[str]:
+def _common_sentences(digest: Digest, figures: Figures, most_commons: int, most_keys: int) -> list[str]:
     found = commons(digest)
-    least = f"{digest.terms.least}户以上企业"
-    said = [f"{least}共同反映的有{len(found)}类" + ("，居前的是：" if found else "。")]
-    for common in found[:_COMMONS]:
+    least = f"{digest.terms.least}户以上企业共同反映的"
+    if not figures.enterprises_with_matters:
+        least = f"表中没有企业名称，只能按件数归并；{digest.terms.least}件以上说同一件事的"
+    said = [f"{least}有{len(found)}类" + ("，居前的是：" if found else "。")]
+    for common in found[:most_commons]:
         words = "、".join(common.problem.words[:3]) or digest.class_name(common.class_id)
         who = f"{common.problem.enterprises}户" if common.problem.enterprises else ""
-        quote = quoted(common.representative.words, longest=28)
-        said.append(f"{common.number}. {words}（{who}{len(common.lines)}件）：{quote}")
-    keys, wide = key_lines(digest), sum(is_wide(common, digest) for common in found)
+        sentence = telling_sentence(common.representative.words, common.problem.words)
+        said.append(f"{common.number}. {words}（{who}{len(common.lines)}件）：{quoted(sentence, longest=26)}")
+    keys, wide = key_lines(digest), sum(common.wide for common in found)
     if keys:
         told = "；".join(
-            f"{quoted(line.words, longest=28)}（{line_reasons[0]}）" for line, line_reasons in keys[:_KEYS]
+            f"{quoted(telling_sentence(line.words, [sign.words for sign in line.hard]), longest=28)}（{reasons[0]}）"
+            for line, reasons in keys[:most_keys]
         )
         also = f"，另有{wide}类普遍性问题涉及面广" if wide else ""
         said.append(f"列为关键性问题的{len(keys)}件{also}。如：{told}。")
     return said
+
+
+def _tally_sentences(digest: Digest) -> list[str]:
+    """What the closed questions said, where nothing was said in words."""
+    said = []
+    for tally in digest.tallies[:_TALLIES]:
+        answers = "、".join(f"{answer[:12]}{count}份" for answer, count in tally.answers[:4])
+        said.append(
+            f"{tally.question[:24]}（{tally.answered}份作答）：{answers}" + ("等。" if len(tally.answers) > 4 else "。")
+        )
+    if len(digest.tallies) > _TALLIES:
+        said.append(f"其余{len(digest.tallies) - _TALLIES}题见台账。只有代号的选项，须对照问卷原题看。")
+    return said or ["没有可以归类的内容。"]
 
 
 def _left_out(digest: Digest, figures: Figures) -> str:
@@ -150,6 +160,9 @@ def _left_out(digest: Digest, figures: Figures) -> str:
         f"{figures.rows_read}份表单中，{STATE_NAMES['blank']}（没有填写或填“无”）{rows['blank']}份，"
         f"{STATE_NAMES['duplicate']}{rows['duplicate']}份，{STATE_NAMES['rejected']}{rows['rejected']}份，逐份原因见台账。"
     )
+    if figures.rejected_because:
+        why = "；".join(f"{reason}{count}份" for reason, count in figures.rejected_because[:_REASONS])
+        said += f"{STATE_NAMES['rejected']}的原因：{why}。"
     if not digest.refused:
         return said + "送来的文件全部读成。"
     shown = "".join(refused.zh for refused in digest.refused[:_REFUSED])
@@ -165,87 +178,3 @@ def _passport(digest: Digest) -> str:
         f"《{digest.terms.title.zh}》各类别说明词提出，属建议，以研判分办为准；办理时限{since}按工作日历计算。"
         f"普遍性问题指同类事项用词相近且{digest.terms.least}户以上企业反映；关键性问题凭原话中的用词认定，未经核实。个人信息已遮盖。"
     )
-
-
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(18)
-    section.left_margin, section.right_margin = Mm(26), Mm(26)
-    style = document.styles["Normal"]
-    style.font.size = Pt(12)
-    _fonts(style.element.get_or_add_rPr(), TEXT)
-
-
-def _heading(document: Any, text: str) -> None:
-    _paragraph(document, text, font=HEADING, indent=False, before=3)
-
-
-def _paragraph(
-    document: Any,
-    text: str,
-    *,
-    font: str = TEXT,
-    size: float = 12,
-    align: Any = WD_ALIGN_PARAGRAPH.JUSTIFY,
-    indent: bool = True,
-    spacing: float = 0,
-    before: float = 0,
-) -> None:
-    paragraph = document.add_paragraph()
-    layout = paragraph.paragraph_format
-    layout.space_before, layout.space_after = Pt(before), Pt(0)
-    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = Pt(spacing or size * 1.5)
-    layout.first_line_indent = Pt(size * 2) if indent else None
-    paragraph.alignment = align
-    _run(paragraph, text, font=font, size=size)
-
-
-def _cell(cell: Any, text: str, *, bold: bool = False, left: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    paragraph.paragraph_format.line_spacing = Pt(14)
-    _run(paragraph, text, font=HEADING if bold else TEXT, size=10)
-
-
-def _run(paragraph: Any, text: str, *, font: str, size: float) -> None:
-    run = paragraph.add_run(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text))
-    run.font.size = Pt(size)
-    _fonts(run._element.get_or_add_rPr(), font)
-
-
-def _fonts(properties: Any, east_asian: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-    fonts.set(qn("w:ascii"), LATIN)
-    fonts.set(qn("w:hAnsi"), LATIN)
-    fonts.set(qn("w:eastAsia"), east_asian)
-    fonts.set(qn("w:hint"), "eastAsia")
-
-
-def _name_fallbacks(document: Any) -> None:
-    """Write into the font table which font stands in for each official one."""
-    for part in document.part.package.iter_parts():
-        if str(part.partname) == "/word/fontTable.xml":
-            entries = "".join(
-                f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-                for name, other in _FALLBACKS.items()
-            )
-            part._blob = part.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
-
-
-def _save(document: Any, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        document.save(os.fspath(unfinished))
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)

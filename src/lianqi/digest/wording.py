@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lianqi.digest.values import Digest, Line
 from lianqi.insight.masking import mask
+from lianqi.insight.segment import sentences
 from lianqi.kernel.workdays.derivation import UNITS
 
 STATE_NAMES = {"listed": "列入", "duplicate": "重复", "rejected": "拒收", "blank": "空白"}
@@ -69,6 +71,12 @@ def remark(line: Line, digest: Digest) -> str:
     if line.state == "listed" and not line.kind_sure:
         notes.append("性质按一般情形暂列，请核")
     return "；".join(notes)
+
+
+def telling_sentence(words: str, shared: Sequence[str]) -> str:
+    """The sentence of a matter that says most of what is shared; the first where several do."""
+    found = [sentence for sentence in sentences(words) if len(sentence) > 3] or [words]
+    return max(found, key=lambda sentence: sum(word in sentence for word in shared))
 
 
 def quoted(words: str, *, longest: int) -> str:

@@ -11,10 +11,9 @@ from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 from lianqi.digest import notes
-from lianqi.digest.commons import Common, commons, is_wide, key_lines
+from lianqi.digest.commons import Common, commons, key_lines
 from lianqi.digest.figures import Figures
 from lianqi.digest.values import LISTED, Digest, Line
 from lianqi.digest.wording import (
@@ -153,7 +152,7 @@ def _height(cells: Iterable[tuple[Value, float]]) -> float:
 
 def _columns(text: str) -> int:
     """How many narrow characters a text is as wide as."""
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return len(text.encode("gb18030", "replace"))
 
 
 def _colour(item: Any) -> str:
@@ -262,7 +261,7 @@ def _common_fields(digest: Digest) -> list[Field]:
         Field("建议主办单位", 13, lambda common: _unit(common.representative, digest)),
         Field("代表性原话", 32, lambda common: quoted(common.representative.words, longest=120)),
         Field("其他原话", 40, lambda common: "\n".join(quoted(line.words, longest=60) for line in common.others[:4])),
-        Field("说明", 20, lambda common: _common_remark(common, digest)),
+        Field("说明", 20, lambda common: _common_remark(common)),
         Field("涉及企业", 40, _names, printed=False),
         Field("涉及编号", 24, lambda common: "、".join(str(line.number) for line in common.lines), printed=False),
     ]
@@ -316,12 +315,12 @@ def _names(common: Common) -> str:
     return "、".join(names) or "（表中没有企业名称）"
 
 
-def _common_remark(common: Common, digest: Digest) -> str:
+def _common_remark(common: Common) -> str:
     said = []
     if common.problem.copies:
         said.append(f"有{common.problem.copies}件与别件文字几乎相同，可能是同一人代填")
     if common.problem.unnamed:
         said.append(f"有{common.problem.unnamed}件未署名，不计入企业数")
-    if is_wide(common, digest):
+    if common.wide:
         said.append("涉及面广，同列关键性问题")
     return "；".join(said)

@@ -2,8 +2,8 @@
 
 The proposal is a weighing of words that an official can follow: a class scores for each of its words found in the
 text, more for longer words, less for words that several classes use, less where the characters only happen to stand
-side by side ("路灯" in "公路灯光"). Long words count in part when most of their character pairs are there. When no class leads
-clearly, the honest answer is that a person must judge.
+side by side ("路灯" in "公路灯光"). Long words count in part when most of their character pairs are there. When no
+class leads clearly, the honest answer is that a person must judge.
 """
 
 from __future__ import annotations

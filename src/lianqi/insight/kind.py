@@ -2,7 +2,7 @@
 
 A *problem* says what is wrong now; a *request* asks for something that is not there yet. "积水严重，希望尽快处理"
 is a problem with a wish attached, "希望协调贷款" is a request. A form that asks for the two in separate columns has
-decided already: `asked` carries that decision and the wording only overrules it for suggestions, enquiries and complaints.
+decided already: `asked` carries that decision; the wording only overrules it for suggestions, enquiries, complaints.
 """
 
 from __future__ import annotations

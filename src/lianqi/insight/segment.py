@@ -31,6 +31,13 @@ SCENE = frozenset(
     {"厂房", "厂区", "车间", "门口", "厂门口", "宿舍", "公司", "企业", "园区", "员工", "职工", "项目", "小区"}
 )
 
+_INVISIBLE = {
+    point: None
+    for point in range(0x110000)
+    if unicodedata.category(chr(point)) in ("Cf", "Cc") and chr(point) not in "\n\t"
+}
+_NO_WORD = re.compile(r"[\W_]+")
+_BLANKS = re.compile(r"[ \t\u3000]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+")
 
 
@@ -45,14 +52,13 @@ class Word:
 
 def normal(text: str) -> str:
     """One spelling: half-width Latin and digits, lower case, no invisible characters, runs of blanks as one blank."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    visible = "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
-    return re.sub(r"[ \t\u3000]+", " ", visible).strip()
+    visible = unicodedata.normalize("NFKC", text).lower().translate(_INVISIBLE)
+    return _BLANKS.sub(" ", visible).strip()
 
 
 def key(text: str) -> str:
     """What is left for comparing: letters, digits and characters only; two texts with one key say the same words."""
-    return "".join(c for c in normal(text) if c.isalnum())
+    return _NO_WORD.sub("", normal(text))
 
 
 def sentences(text: str) -> tuple[str, ...]:
