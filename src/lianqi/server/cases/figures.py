@@ -46,9 +46,11 @@ def count_cells(events: Sequence[SealedEvent]) -> None:
     cells = summed(park=park, contributed=_contributed(cases))
     rows = [(park, *cell, value) for cell, value in cells.items() if value]
     table = FigureCell._meta.db_table
+    cell = "park, measure, month, unit, class_id, kind"
+    # The names are the model's.
     statement = (
-        f"INSERT INTO {table} (park, measure, month, unit, class_id, kind, value) VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - the model's table
-        f" ON CONFLICT (park, measure, month, unit, class_id, kind) DO UPDATE SET value = {table}.value + excluded.value"
+        f"INSERT INTO {table} ({cell}, value) VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+        f" ON CONFLICT ({cell}) DO UPDATE SET value = {table}.value + excluded.value"
     )
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
@@ -131,9 +133,7 @@ def _figures(park: str, cells: QuerySet[FigureCell]) -> Figures:
 
 
 def replayed(*, park: str, position: int) -> dict[Cell, int]:
-    """The cells that the sealed log up to `position` makes when it is read from its first line: for an auditor, slow."""
+    """The cells that the sealed log up to `position` makes when it is read from its first line: for an auditor."""
     events = [one.event for one in ledger.sealed_events(park=park) if one.position <= position]
     cells = summed(park=park, contributed=_contributed(e for e in events if e.stream.kind == STREAM_KIND))
     return {cell: value for cell, value in cells.items() if value}
-
-

@@ -27,19 +27,19 @@ def insert_new(model: type[Model], rows: Iterable[Sequence[Any]]) -> None:
 @cache
 def columns(model: type[Model]) -> tuple[str, ...]:
     """The columns of a model's table, in order."""
-    return tuple(field.column for field in model._meta.concrete_fields)
+    return tuple(str(field.column) for field in model._meta.concrete_fields)
 
 
 @cache
 def _statement(model: type[Model], replace: bool) -> tuple[str, str]:
     # Names come from the models, values are parameters.
     names = columns(model)
-    key = [field.column for field in model._meta.pk_fields]
+    key = [str(field.column) for field in model._meta.pk_fields]
     kept = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
     quoted = ", ".join(f'"{name}"' for name in names)
     then = f"DO UPDATE SET {kept}" if replace else "DO NOTHING"
-    conflict = f' ON CONFLICT ({", ".join(key)}) {then}'
-    return f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ', conflict
+    conflict = f" ON CONFLICT ({', '.join(key)}) {then}"
+    return f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ', conflict  # noqa: S608  # names of the models
 
 
 def _write(model: type[Model], rows: Iterable[Sequence[Any]], *, replace: bool) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def normalised(text: str) -> str:
 def bigrams(text: str) -> list[str]:
     """Every pair of neighbouring characters, each spelled in ASCII: no tokenizer of any version splits or drops one."""
     plain = normalised(text)
-    return [f"{ord(a):05x}{ord(b):05x}" for a, b in zip(plain, plain[1:], strict=False)]
+    return [f"{ord(a):05x}{ord(b):05x}" for a, b in pairwise(plain)]
 
 
 def index_cases(events: Sequence[SealedEvent]) -> None:
@@ -118,7 +119,7 @@ def search(principal: gate.Principal, text: str, *, limit: int = 50) -> list[Hit
     phrase = normalised(text)
     if len(phrase) < 2:
         raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
-    found = {number: excerpt for number, excerpt in islice(_hits(principal, phrase), limit)}
+    found = dict(islice(_hits(principal, phrase), limit))
     statuses = dict(gate.visible(principal).filter(no__in=sorted(found)).values_list("no", "status"))
     return [Hit(number, statuses[number], excerpt) for number, excerpt in found.items()]
 
@@ -137,9 +138,7 @@ def _hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
         below = rows[-1][0]
 
 
-def _candidates(
-    principal: gate.Principal, pairs: Sequence[str], below: int | None
-) -> list[tuple[int, str, str]]:
+def _candidates(principal: gate.Principal, pairs: Sequence[str], below: int | None) -> list[tuple[int, str, str]]:
     sqlite = connection.vendor == "sqlite"
     access = CaseAccess._meta.db_table
     subjects = sorted(principal.subjects)
@@ -154,8 +153,8 @@ def _candidates(
         f" AND a.subject IN ({marks}))"
         f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {_PORTION}"
     )
-    wanted: object = '"' + " ".join(pairs) + '"' if sqlite else sorted(set(pairs))
-    params: list[object] = [wanted, principal.park, *subjects]
+    wanted: Any = '"' + " ".join(pairs) + '"' if sqlite else sorted(set(pairs))
+    params: list[Any] = [wanted, principal.park, *subjects]
     if below is not None:
         params.append(below)
     with connection.cursor() as cursor:

@@ -26,7 +26,7 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     UNHELD: Message(
         "以下角色还没有人担任：{roles_zh}。请先在人员名单中明确人选，或确认“先启用、后补人”。",
-        "Nobody holds these roles yet: {roles_en}. Name the people first, or say that it shall be activated all the same.",
+        "Nobody holds these roles yet: {roles_en}. Name the people first, or activate it before them on purpose.",
         409,
     ),
     UNITS: Message(

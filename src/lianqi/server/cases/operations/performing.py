@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianqi.kernel.cases import Case, decide
+from lianqi.kernel.cases import Case as CaseState
+from lianqi.kernel.cases import decide
 from lianqi.kernel.cases.commands import Absorb, Command, Merge
 from lianqi.kernel.cases.parsing import parse
 from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted, Outcome, Reference, Refused
 from lianqi.kernel.instants import to_text
 from lianqi.server.cases import facts, gate
+from lianqi.server.cases.models import Case
 from lianqi.server.cases.operations.setting import setting
 from lianqi.server.cases.refusals import BY_SYSTEM
 from lianqi.server.cases.stream import STREAM_KIND
@@ -52,8 +54,8 @@ class Step:
     references: Mapping[str, Reference]
 
     @property
-    def case(self) -> Case:
-        found: Case | None = self.stream.state.case
+    def case(self) -> CaseState:
+        found: CaseState | None = self.stream.state.case
         assert found is not None  # the gate gave its row
         return found
 
@@ -97,15 +99,13 @@ def perform(
 
 
 def _id_for_system(park: str, case_no: str) -> str:
-    id = gate.Case.objects.filter(park=park, no=case_no).values_list("id", flat=True).first()
+    id = Case.objects.filter(park=park, no=case_no).values_list("id", flat=True).first()
     if id is None:
         raise gate.NotFound(case_no)
     return id
 
 
-def _other_cases(
-    principal: gate.Principal, data: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Reference]]:
+def _other_cases(principal: gate.Principal, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Reference]]:
     """`data` with ids in place of the numbers of other cases, and those cases. One that cannot be seen stays a
     number, which the kernel does not know.
     """
@@ -119,14 +119,10 @@ def _other_cases(
     return named, {id: Reference("case", status, seq) for id, status, seq in found.values()}
 
 
-def _as_they_stand(
-    references: Mapping[str, Reference], held: Mapping[StreamRef, LoadedStream]
-) -> dict[str, Reference]:
+def _as_they_stand(references: Mapping[str, Reference], held: Mapping[StreamRef, LoadedStream]) -> dict[str, Reference]:
     """The other cases as their streams say, now that nobody can change them any more."""
     by_id = {ref.id: stream for ref, stream in held.items()}
-    return {
-        id: Reference("case", by_id[id].state.case.control.status.value, by_id[id].seq) for id in references
-    }
+    return {id: Reference("case", by_id[id].state.case.control.status.value, by_id[id].seq) for id in references}
 
 
 def _settle(
@@ -175,7 +171,7 @@ def decided(step: Step, drafts: Drafts) -> tuple[Command | None, Outcome, dict[s
 
 def _decide(step: Step, command: Command, stream: LoadedStream) -> Outcome:
     place = setting(park=step.principal.park, now=step.at)
-    case: Case = stream.state.case
+    case: CaseState = stream.state.case
     rules = place.rules_of(case)
     units = facts.unit_references(park=step.principal.park, codes=facts.units_named(command))
     known = facts.facts_for(step.principal, case, rules=rules, references={**step.references, **units})

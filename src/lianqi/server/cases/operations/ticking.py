@@ -42,12 +42,12 @@ def tick(*, park: str, now: datetime | None = None, limit: int = 2_000) -> Ticke
     """
     at = now or database_now()
     looked = changed = 0
-    last: tuple[datetime, str] | None = None
+    last: tuple[datetime | None, str] | None = None
     while looked < limit:
-        rows = Case.objects.filter(park=park, wake_at__lte=at)
+        due = Case.objects.filter(park=park, wake_at__lte=at)
         if last is not None:
-            rows = rows.filter(Q(wake_at__gt=last[0]) | Q(wake_at=last[0], id__gt=last[1]))
-        rows = rows.order_by("wake_at", "id").values_list("wake_at", "id")
+            due = due.filter(Q(wake_at__gt=last[0]) | Q(wake_at=last[0], id__gt=last[1]))
+        rows = due.order_by("wake_at", "id").values_list("wake_at", "id")
         some = list(rows[: min(_AT_ONCE, limit - looked)])
         if not some:
             return Ticked(looked, changed, more=False)

@@ -4,55 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MechanismText',
+            name="MechanismText",
             fields=[
-                ('pk', models.CompositePrimaryKey('park', 'digest', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('park', models.CharField(max_length=32)),
-                ('digest', models.CharField(max_length=64)),
-                ('mechanism', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "park", "digest", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("park", models.CharField(max_length=32)),
+                ("digest", models.CharField(max_length=64)),
+                ("mechanism", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("added_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Activation',
+            name="Activation",
             fields=[
-                ('pk', models.CompositePrimaryKey('park', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('park', models.CharField(max_length=32)),
-                ('id', models.CharField(max_length=64)),
-                ('since', models.DateField()),
-                ('digest', models.CharField(max_length=64)),
-                ('actor', models.CharField(max_length=64)),
-                ('activated_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "park", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("park", models.CharField(max_length=32)),
+                ("id", models.CharField(max_length=64)),
+                ("since", models.DateField()),
+                ("digest", models.CharField(max_length=64)),
+                ("actor", models.CharField(max_length=64)),
+                ("activated_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['park', 'since', 'activated_at'], name='activation_in_force')],
+                "indexes": [models.Index(fields=["park", "since", "activated_at"], name="activation_in_force")],
             },
         ),
         migrations.CreateModel(
-            name='CalendarText',
+            name="CalendarText",
             fields=[
-                ('pk', models.CompositePrimaryKey('park', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('park', models.CharField(max_length=32)),
-                ('version', models.CharField(max_length=64)),
-                ('place', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=64)),
-                ('moved_to', models.CharField(blank=True, max_length=64)),
-                ('moved_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "park", "version", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("park", models.CharField(max_length=32)),
+                ("version", models.CharField(max_length=64)),
+                ("place", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("moved_to", models.CharField(blank=True, max_length=64)),
+                ("moved_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('park', 'place'), name='calendar_place_once')],
+                "constraints": [models.UniqueConstraint(fields=("park", "place"), name="calendar_place_once")],
             },
         ),
     ]

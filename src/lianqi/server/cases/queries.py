@@ -1,0 +1,217 @@
+"""Every read of cases. Each takes the principal who asks, and goes through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from lianqi.kernel.cases import Case as CaseState
+from lianqi.kernel.decision import Refused
+from lianqi.server.cases import gate
+from lianqi.server.cases.models import Case, Commitment, Precedent
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.cases.telling import Line, Teller, teller_for
+from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.values import StreamRef
+from lianqi.server.mechanisms import queries as mechanisms
+
+#: Counts beyond this are shown as "1,000+" unless somebody asks: an exact count of a million reads a million.
+COUNTED = 1_000
+
+#: Where the last page ended: the due time, the stream and the commitment.
+Cursor = tuple[datetime, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; `more` says that there are more than were counted."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number:,}+" if self.more else f"{self.number:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """Some of what is owed, soonest first; `after` is where the next page begins, None at the end."""
+
+    items: tuple[Commitment, ...]
+    after: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Some cases, the newest first; `before` is the number before which the next page begins, "" at the end."""
+
+    items: tuple[Case, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One case, whole: its row, its state, its words and its log."""
+
+    row: Case
+    state: CaseState
+    words: str | None
+    answer: str | None
+    lines: tuple[Line, ...]
+    teller: Teller
+
+
+def my_due(principal: gate.Principal, *, after: Cursor | None = None, limit: int = 50) -> DuePage:
+    """我的待办: what this person's duties owe, soonest due first.
+
+    One short walk along an index for each duty, merged: as quick among a million cases as among ten thousand.
+    """
+    owed = gate.visible_commitments(principal).filter(state__in=("open", "suspended"))
+    # A leader in charge of every unit owes what any unit's signature owes.
+    walks = [
+        _due(
+            owed.filter(duty=duty, unit=unit) if unit or duty not in gate.UNIT_DUTIES else owed.filter(duty=duty), after
+        )[: limit + 1]
+        for duty, unit in sorted(principal.duties)
+    ]
+    return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
+
+
+def due(
+    principal: gate.Principal,
+    *,
+    unit: str = "",
+    duty: str = "",
+    until: datetime | None = None,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> DuePage:
+    """What is owed in the cases this principal may see, soonest due first; of one unit, one duty, or until a moment."""
+    return _page(list(_due(_owed(principal, unit=unit, duty=duty, until=until), after)[: limit + 1]), limit)
+
+
+def count_due(
+    principal: gate.Principal, *, unit: str = "", duty: str = "", until: datetime | None = None, exact: bool = False
+) -> Count:
+    """How many `due` would list in all."""
+    return _count(_owed(principal, unit=unit, duty=duty, until=until), exact=exact)
+
+
+def _owed(principal: gate.Principal, *, unit: str, duty: str, until: datetime | None) -> QuerySet[Commitment]:
+    owed = gate.visible_commitments(principal).filter(state__in=("open", "suspended"))
+    if unit:
+        owed = owed.filter(unit=unit)
+    if duty:
+        owed = owed.filter(duty=duty)
+    return owed.filter(due__lte=until) if until is not None else owed
+
+
+def _cursor(row: Commitment) -> Cursor:
+    return row.due, row.stream_id, row.id
+
+
+def _due(owed: QuerySet[Commitment], after: Cursor | None) -> QuerySet[Commitment]:
+    if after is not None:
+        at, stream, id = after
+        later = Q(due__gt=at) | Q(due=at, stream_id__gt=stream) | Q(due=at, stream_id=stream, id__gt=id)
+        # The first condition is what the index can begin with.
+        owed = owed.filter(due__gte=at).filter(later)
+    return owed.order_by("due", "stream_id", "id")
+
+
+def _page(rows: Sequence[Commitment], limit: int) -> DuePage:
+    items = tuple(rows[:limit])
+    return DuePage(items, _cursor(items[-1]) if len(rows) > limit else None)
+
+
+def cases(
+    principal: gate.Principal,
+    *,
+    status: str = "",
+    unit: str = "",
+    enterprise: str = "",
+    kind: str = "",
+    external_number: str = "",
+    before: str = "",
+    limit: int = 50,
+) -> CasePage:
+    """The cases this principal may see, the newest first."""
+    rows = _cases(
+        principal, status=status, unit=unit, enterprise=enterprise, kind=kind, external_number=external_number
+    )
+    if before:
+        rows = rows.filter(no__lt=before)
+    found = list(rows.order_by("-no")[: limit + 1])
+    return CasePage(tuple(found[:limit]), found[limit - 1].no if len(found) > limit else "")
+
+
+def count_cases(
+    principal: gate.Principal,
+    *,
+    status: str = "",
+    unit: str = "",
+    enterprise: str = "",
+    kind: str = "",
+    external_number: str = "",
+    exact: bool = False,
+) -> Count:
+    """How many `cases` would list in all."""
+    rows = _cases(
+        principal, status=status, unit=unit, enterprise=enterprise, kind=kind, external_number=external_number
+    )
+    return _count(rows, exact=exact)
+
+
+def _cases(principal: gate.Principal, *, unit: str, **named: str) -> QuerySet[Case]:
+    columns = {**named, "main_unit": unit}
+    return gate.visible(principal).filter(**{column: value for column, value in columns.items() if value})
+
+
+def _count(rows: QuerySet[Case] | QuerySet[Commitment], *, exact: bool) -> Count:
+    if exact:
+        return Count(rows.count())
+    number = rows[: COUNTED + 1].count()
+    return Count(min(number, COUNTED), more=number > COUNTED)
+
+
+def life(principal: gate.Principal, case_no: str) -> Life:
+    """One case with its whole log in words. Raises NotFound."""
+    row = gate.case_for(principal, case_no)
+    ref = StreamRef(principal.park, STREAM_KIND, row.id)
+    events = ledger.events(ref)
+    state = ledger.load(ref).state.case
+    mechanism = mechanisms.mechanism_of(park=principal.park, digest=row.mechanism)
+    calendar = mechanisms.calendar_of(principal.park)
+    teller = teller_for(park=principal.park, mechanism=mechanism, calendar=calendar, events=events)
+    cited = [state.record.words.id, *([state.record.answer.id] if state.record.answer else [])]
+    words = ledger.read_contents(park=principal.park, ids=cited)
+    answer = words.get(cited[1]) if len(cited) > 1 else None
+    return Life(
+        row=row,
+        state=state,
+        words=_text(words.get(cited[0])),
+        answer=_text(answer),
+        lines=tuple(teller.line(event) for event in events),
+        teller=teller,
+    )
+
+
+def missed(principal: gate.Principal, case_no: str, refusal: Refused) -> tuple[Line, ...]:
+    """What happened to the case meanwhile, in words, for whoever was refused as stale."""
+    seqs = {changed["seq"] for changed in refusal.details.get("changed", ())}
+    return tuple(line for line in life(principal, case_no).lines if line.seq in seqs)
+
+
+def precedents(principal: gate.Principal, *, class_id: str, limit: int = 20) -> tuple[Precedent, ...]:
+    """交办先例 of a class, the newest first, from cases this principal may see."""
+    rows = Precedent.objects.filter(park=principal.park, class_id=class_id)
+    return tuple(rows.filter(gate.access(principal, number="case_no")).order_by("-ruled_at", "-case_id")[:limit])
+
+
+def _text(words: bytes | None) -> str | None:
+    return words.decode("utf-8", "replace") if words is not None else None
