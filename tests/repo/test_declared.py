@@ -1,0 +1,38 @@
+"""What the code imports is what pyproject.toml asks for: nothing arrives only because something else brings it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+from packaging.utils import canonicalize_name
+
+from tests.repo.sources import ROOT, files, syntax
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def imported() -> set[str]:
+    """The first part of every module that the source imports, beyond the standard library and itself."""
+    found = set()
+    for path in files(".py", under="src"):
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {"lianqi"}
+
+
+def test_every_import_is_declared_and_every_declaration_imported() -> None:
+    declared = {canonicalize_name(re.split(r"[\[<>=~!;\s]", text)[0]) for text in PROJECT["dependencies"]}
+    owners = packages_distributions()
+    # pydantic's own core, which it re-exports only in part.
+    brought = {"pydantic_core"}
+    needed = {canonicalize_name(owners[module][0]) for module in imported() - brought}
+    assert sorted(needed - declared) == []
+    # Django reaches psycopg by the name of a database engine.
+    assert sorted(declared - needed - {"psycopg"}) == []
