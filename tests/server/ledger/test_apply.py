@@ -195,6 +195,12 @@ def test_the_triggers_stand() -> None:
     assert found == set(append_only.TRIGGERS[connection.vendor])
 
 
+@pytest.mark.parametrize("id", ["", "x" * 65])
+def test_a_command_number_that_no_database_could_keep_is_refused_before_it_comes_there(id: str) -> None:
+    with pytest.raises(ValueError, match="1 to 64 characters"):
+        envelope(id)
+
+
 def test_ids_sort_by_time_and_are_never_the_same() -> None:
     made = [new_id(now=minutes(number)) for number in range(50)]
     assert sorted(made) == made

@@ -103,7 +103,8 @@ class TestDeliveries:
             deliver(park=PARK, channel="letter", send=no_paper, now=now)  # at once again: not yet due
             now += timedelta(hours=2)
         assert len(tries) == MOST_ATTEMPTS
-        assert Delivery.objects.get().state == "failed"
+        row = Delivery.objects.get()
+        assert (row.state, row.failure) == ("failed", "OSError")
 
     def test_killed_while_sending_it_is_sent_again(self) -> None:
         self.enqueue()

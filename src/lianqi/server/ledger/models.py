@@ -10,9 +10,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from lianqi.server.ledger.values import LONGEST_ID
+
 PARK = 32  # a park's short code
 CODE = 64  # a dotted code: an event type, a command kind, a channel
-ID = 64  # an opaque id, or a client's Idempotency-Key
+ID = LONGEST_ID
 HASH = 64  # SHA-256 in hex
 
 
@@ -88,14 +90,7 @@ class Content(models.Model):
     basis = models.CharField(max_length=CODE, blank=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=("park", "subject"), name="content_of_a_subject"),
-            models.Index(
-                fields=("park", "retain_until"),
-                condition=Q(erased_at__isnull=True, retain_until__isnull=False),
-                name="content_whose_time_ends",
-            ),
-        )
+        indexes = (models.Index(fields=("park", "subject"), name="content_of_a_subject"),)
         constraints = (
             # Who is forgotten is forgotten whole: bytes, salt, and the date and reason are set together.
             models.CheckConstraint(
@@ -177,7 +172,9 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One message to one recipient because of one event; at least once, carrying the event's id."""
+    """One message to one recipient because of one event; at least once, carrying the event's id. `failure` is the kind
+    of the last exception.
+    """
 
     pk = models.CompositePrimaryKey("park", "event_id", "channel", "recipient")
     park = models.CharField(max_length=PARK)
@@ -188,6 +185,7 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=("park", "state", "channel", "next_attempt_at"), name="delivery_due"),)

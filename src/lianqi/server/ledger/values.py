@@ -10,6 +10,9 @@ from typing import Any
 from lianqi.kernel.chain import GENESIS
 from lianqi.kernel.decision import Json, Outcome, Refused
 
+#: Characters of an opaque id, or of a client's Idempotency-Key.
+LONGEST_ID = 64
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class StreamRef:
@@ -66,6 +69,11 @@ class CommandEnvelope:
     payload_digest: str
     device: str = ""
     device_seq: int | None = None
+
+    def __post_init__(self) -> None:
+        # What clients choose: PostgreSQL would stop at a longer one in the middle of the transaction, SQLite keep it.
+        if not 1 <= len(self.id) <= LONGEST_ID or len(self.device) > LONGEST_ID:
+            raise ValueError(f"a command's id has 1 to {LONGEST_ID} characters, a device's at most {LONGEST_ID}")
 
 
 @dataclass(frozen=True, slots=True)

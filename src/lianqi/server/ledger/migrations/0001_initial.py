@@ -68,11 +68,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["park", "subject"], name="content_of_a_subject"),
-                    models.Index(
-                        condition=models.Q(("erased_at__isnull", True), ("retain_until__isnull", False)),
-                        fields=["park", "retain_until"],
-                        name="content_whose_time_ends",
-                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -122,6 +117,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("next_attempt_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=200)),
             ],
             options={
                 "indexes": [models.Index(fields=["park", "state", "channel", "next_attempt_at"], name="delivery_due")],

@@ -59,11 +59,11 @@ def deliver(*, park: str, channel: str, send: Callable[[Message], None], now: da
             continue  # Another worker got there first.
         try:
             send(Message(row.park, row.event_id, row.channel, row.recipient))
-        except Exception:
-            if row.attempts + 1 >= MOST_ATTEMPTS:
-                _settle(row, DeliveryState.FAILED, None)
+        except Exception as error:
+            last = row.attempts + 1 >= MOST_ATTEMPTS
+            _settle(row, DeliveryState.FAILED if last else DeliveryState.PENDING, failure=type(error).__name__)
             continue
-        _settle(row, DeliveryState.SENT, now)
+        _settle(row, DeliveryState.SENT, sent_at=now)
         sent += 1
     return sent
 
@@ -88,9 +88,10 @@ def _claim(row: Delivery, now: datetime) -> bool:
         return unclaimed.update(attempts=row.attempts + 1, next_attempt_at=now + wait) == 1
 
 
-def _settle(row: Delivery, state: DeliveryState, sent_at: datetime | None) -> None:
+def _settle(row: Delivery, state: DeliveryState, *, sent_at: datetime | None = None, failure: str = "") -> None:
     with one_transaction():
-        _one(row).update(state=state, sent_at=sent_at)
+        # Not where a restore has put it on hold meanwhile.
+        _one(row).filter(state=DeliveryState.PENDING).update(state=state, sent_at=sent_at, failure=failure)
 
 
 def _one(row: Delivery) -> QuerySet[Delivery]:

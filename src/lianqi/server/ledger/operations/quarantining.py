@@ -7,10 +7,11 @@ from datetime import datetime
 
 from lianqi.kernel.chain import canonical_json
 from lianqi.kernel.decision import Json, Refused
+from lianqi.server.ledger import locks
 from lianqi.server.ledger.models import Quarantine
 from lianqi.server.ledger.operations.contents import put_content
 from lianqi.server.ledger.storage import require_transaction
-from lianqi.server.ledger.values import CommandEnvelope
+from lianqi.server.ledger.values import CommandEnvelope, StreamRef
 
 
 def quarantine(
@@ -28,6 +29,7 @@ def quarantine(
     The payload is kept as content of `subject`, the person whose words it holds. Sent again, it is kept once.
     """
     require_transaction()
+    locks.lock_streams((StreamRef(park, "quarantine", envelope.id),))
     refusal = Refused("ledger.command.quarantined", {"command": envelope.id, "reason": reason})
     if Quarantine.objects.filter(park=park, id=envelope.id).exists():
         return refusal
