@@ -9,7 +9,7 @@ from lianqi.kernel.mechanism.loader import Mechanism
 from lianqi.kernel.mechanism.measure import say
 from lianqi.kernel.mechanism.rules import Text
 from lianqi.kernel.mechanism.schema import Entry, Words
-from lianqi.kernel.mechanism.words import BOUND_NAMES, LIGHT_NAMES, LIMIT_NAMES
+from lianqi.kernel.mechanism.words import BOUND_NAMES, FIGURE_NAMES, LIGHT_NAMES, LIMIT_NAMES
 from lianqi.kernel.workdays.durations import Duration
 
 #: Parts whose entries are named by a code and may come and go.
@@ -24,7 +24,12 @@ _LISTED: Mapping[str, Text] = {
     "complexities": Text("事项难度", "complexity"),
     "references": Text("依据", "reference"),
 }
-_PARTS: Mapping[str, Mapping[str, Text]] = {"limits": LIMIT_NAMES, "bounds": BOUND_NAMES, "lights": LIGHT_NAMES}
+_PARTS: Mapping[str, Mapping[str, Text]] = {
+    "limits": LIMIT_NAMES,
+    "bounds": BOUND_NAMES,
+    "lights": LIGHT_NAMES,
+    "figures": FIGURE_NAMES,
+}
 
 
 def diff(former: Mechanism, new: Mechanism) -> tuple[Text, ...]:

@@ -315,6 +315,11 @@ class _Telling:
             )
         else:
             yield Text("销号后不再重新启动，另行反映。", "It is not reopened after that; a new matter is raised.")
+        few = self._rules.too_few
+        yield Text(
+            f"不足{few}件的比率注明样本不足，不排名。",
+            f"A rate over fewer than {few} is marked as such and ranks nobody.",
+        )
 
     def doors(self) -> Iterator[Text]:
         for reason in self._mechanism.shape.not_accepted.values():

@@ -228,6 +228,7 @@ class _Compiler:
             limits=Limits(**self._group("limits"), answer=MappingProxyType(answer)),
             bounds=Bounds(**self._group("bounds")),
             lights=Lights(**self._group("lights")),
+            too_few=self._values[("figures", "too_few")],
             ladder=tuple(
                 Rung(rung.id, as_text(rung.name), rung.owner, self._values[("ladder", index, "limit")])
                 for index, rung in enumerate(shape.ladder)

@@ -127,6 +127,7 @@ class CaseRules:
     limits: Limits
     bounds: Bounds
     lights: Lights
+    too_few: int  # a rate over fewer than this is shown with its interval and never ranked
     ladder: tuple[Rung, ...]
     review: bool  # an answer needs the unit head
     sign: bool  # an answer needs the leader in charge

@@ -83,6 +83,7 @@ Duty = Annotated[str, _one_of(DUTIES), WithJsonSchema({"type": "string", "enum":
 Kind = Annotated[str, _one_of(KINDS), WithJsonSchema({"type": "string", "enum": list(KINDS)})]
 Times = Annotated[int, Field(ge=0, le=9)]
 Share = Annotated[int, Field(ge=0, le=100)]
+Count = Annotated[int, Field(ge=1, le=1000)]
 
 
 class Words(Shape):
@@ -118,6 +119,12 @@ class ShareEntry(Entry):
     """A share in whole per cent and since when."""
 
     value: Share
+
+
+class CountEntry(Entry):
+    """A number of cases and since when."""
+
+    value: Count
 
 
 class FlagEntry(Entry):
@@ -159,6 +166,7 @@ _DATED = (Field(strict=False), BeforeValidator(_spread), AfterValidator(_in_orde
 DatedLength = Annotated[tuple[LengthEntry, ...], *_DATED]
 DatedTimes = Annotated[tuple[TimesEntry, ...], *_DATED]
 DatedShare = Annotated[tuple[ShareEntry, ...], *_DATED]
+DatedCount = Annotated[tuple[CountEntry, ...], *_DATED]
 DatedFlag = Annotated[tuple[FlagEntry, ...], *_DATED]
 
 
@@ -236,6 +244,12 @@ class LightsShape(Shape):
     up_after: DatedLength = Field(description="The case goes up a rung, after due")
 
 
+class FiguresShape(Shape):
+    """How figures are published."""
+
+    too_few: DatedCount = Field(description="A rate over fewer than this is shown with its interval and ranks nobody")
+
+
 class RungShape(Shape):
     """One step of the ladder. The first is on the spot, the second dispatch."""
 
@@ -293,6 +307,7 @@ class MechanismShape(Shape):
     limits: LimitsShape
     bounds: BoundsShape
     lights: LightsShape
+    figures: FiguresShape
     ladder: list[RungShape] = Field(min_length=3, description="From the spot upwards; at least three steps")
     signatures: SignaturesShape
     not_accepted: dict[Id, DoorShape] = Field(min_length=1)

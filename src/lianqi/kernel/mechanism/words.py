@@ -65,3 +65,7 @@ LIGHT_NAMES: Mapping[str, Text] = {
     "red_after": Text("红灯延后量", "red light after due"),
     "up_after": Text("逾期提级", "default leads upward after due"),
 }
+
+FIGURE_NAMES: Mapping[str, Text] = {
+    "too_few": Text("排名所需最少件数", "fewest cases for a ranking"),
+}
