@@ -5,7 +5,7 @@ May you do it, and now, is the kernel's to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,11 @@ class Principal:
 def system(park: str) -> Principal:
     """The system itself: it ticks, moves due times and reacts; it has no list of its own."""
     return Principal(park, Actor(SYSTEM, "system"))
+
+
+def whole(park: str) -> Principal:
+    """Whoever runs the installation, in a shell: all but the confidential cases. The kernel lets it do nothing."""
+    return Principal(park, Actor("cli", "person"), subjects=frozenset({"park"}))
 
 
 def principal_for(*, park: str, actor: str, now: datetime) -> Principal:
@@ -165,3 +170,10 @@ def case_ids(principal: Principal, numbers: set[str]) -> Mapping[str, tuple[str,
     """Number → id, status and seq of those cases that this principal may see."""
     rows: Any = visible(principal).filter(no__in=sorted(numbers)).values_list("no", "id", "status", "seq")
     return {no: (id, status, seq) for no, id, status, seq in rows}
+
+
+def visible_streams(principal: Principal, park: str, ids: Sequence[str]) -> frozenset[str]:
+    """Of these cases, by id, those that this principal may see: what an attachment is shown by."""
+    if park != principal.park:
+        return frozenset()
+    return frozenset(visible(principal).filter(id__in=sorted(ids)).values_list("id", flat=True))

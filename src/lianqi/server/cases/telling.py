@@ -35,12 +35,15 @@ _YES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event in words. `why` is 时限怎么算的 where it set a due time, otherwise empty."""
+    """One event in words. `owed` is the commitment it is about; `why` 时限怎么算的 where it set a due time; either may
+    be empty.
+    """
 
     seq: int
     at: datetime
     actor: str
     type: str
+    owed: str
     said: Text
     why: Text
 
@@ -63,6 +66,7 @@ class Teller:
             at=event.at,
             actor=self.people.get(event.actor, ""),
             type=event.type,
+            owed=event.data["id"] if "duty" in event.data else "",
             said=Text(zh.format_map(self._spelled(event, "zh")), en.format_map(self._spelled(event, "en"))),
             why=Text(self.why(event.data.get("why"), "zh"), self.why(event.data.get("why"), "en")),
         )

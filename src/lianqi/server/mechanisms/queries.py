@@ -33,11 +33,16 @@ def mechanism_of(*, park: str, digest: str) -> Mechanism:
 
 def in_force(*, park: str, on: date) -> Mechanism:
     """The mechanism under which a case of that day is recorded. LedgerRefusal `mechanism.none-active` without one."""
-    rows = Activation.objects.filter(park=park, since__lte=on).order_by("-since", "-activated_at", "-id")
-    digest = rows.values_list("digest", flat=True).first()
+    digest = digest_in_force(park=park, on=on)
     if digest is None:
         raise LedgerRefusal(Refused(refusals.NONE_ACTIVE, {"park": park, "on": on.isoformat()}))
     return mechanism_of(park=park, digest=digest)
+
+
+def digest_in_force(*, park: str, on: date) -> str | None:
+    """The digest of the mechanism in force on a day, None before the first."""
+    rows = Activation.objects.filter(park=park, since__lte=on).order_by("-since", "-activated_at", "-id")
+    return rows.values_list("digest", flat=True).first()
 
 
 def rules_of(mechanism: Mechanism, *, at: datetime, calendar: Calendar) -> CaseRules:
