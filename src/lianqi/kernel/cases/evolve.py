@@ -117,6 +117,7 @@ def _rejected(case: Case, data: Data, at: datetime) -> Change:
     if then == "redo":
         control["counters"] = _count(case, "redos")
     if then == "triage":
+        # An answer that came with another case is no first try of the officer's, but it is not tried on the spot again.
         control |= {"spot_refused": True, "rung": 1}
     return control, {}
 

@@ -166,7 +166,8 @@ def return_(d: Deciding, command: Return) -> None:
     """Back to the centre; where it was the last that the bound allows, up to a ruling (“飞来飞去”到此为止)."""
     if command.reason not in d.rules.return_reasons:
         raise Refusal("case.return.reason-unknown", reason=command.reason, known=sorted(d.rules.return_reasons))
-    last = d.control.counters.returns + 1 >= d.rules.bounds.returns
+    # In a confidential case nobody but the inspection may have it, so there is no dispute to rule on.
+    last = not d.control.confidential and d.control.counters.returns + 1 >= d.rules.bounds.returns
     d.release(reason="returned", keep=("lead",))
     d.say("returned", reason=command.reason, note=command.note.data(), unit=d.record.main_unit, disputed=last)
     if last:

@@ -75,10 +75,13 @@ def _word_is_in(d: Deciding) -> None:
 
 
 def _disagreed(d: Deciding, *, reason: ContentRef, grade: int, evidence: str) -> None:
-    """Not agreed: again by the same unit, then one rung up, and from the top rung back to the centre to explain."""
-    if d.control.status is Status.ON_THE_SPOT:
+    """Not agreed: again by the same unit, then one rung up, and from the top rung back to the centre to explain.
+
+    What no unit has had yet (solved on the spot, or answered with another case) is dispatched in its own right.
+    """
+    if d.control.status is Status.ON_THE_SPOT or not d.record.main_unit:
         then = "triage"
-    elif d.control.counters.redos < d.rules.bounds.redos and d.record.main_unit:
+    elif d.control.counters.redos < d.rules.bounds.redos:
         then = "redo"
     elif d.control.rung + 1 < len(d.rules.ladder) and not d.control.confidential:
         then = "up"
