@@ -16,7 +16,7 @@ PARKS = (
     *("xiangtan", "yongzhou", "xiangyin", "zhuzhou", "jiuhua", "hunan"),
 )
 #: Names under which anything can be hidden.
-NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc", "stuff", "tools", "base"}
+NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc", "stuff", "tools"}
 LONGEST = 400
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplemented|not implemented yet")
 
