@@ -32,6 +32,7 @@ def own_database(
     """
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         template = str(connection.settings_dict["NAME"])
+        assert "test" in template, "never a copy of a real database"
         connection.close()
         own = _copy(template, tmp_path)
         connection.settings_dict["NAME"] = own
