@@ -159,7 +159,7 @@ class TestErasure:
 @pytest.mark.database
 def test_no_byte_of_his_words_is_left_in_the_file(own_database: dict[str, str], tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL's files are its own: VACUUM and the rotation of its journal empty them (ADR 0002)")
+        pytest.skip("PostgreSQL's files are its own: VACUUM and the rotation of its journal empty them (ADR 0003)")
     for number in range(40):
         write(f"c{number}", f"{SAID}，第 {number} 次" + "反映" * number * 20, subject="wu-jian", into=book(str(number)))
         write(
