@@ -57,10 +57,10 @@ def _record(*, as_: str | None, role: str | None, park: str | None, command_id: 
     code = only_park(park)
     names = _names(code)
     now = database_now()
-    data = fields.data_of("record", said, names=names, now=now)
+    data = fields.data_of("record", said, names=names)
     who = actor(names, as_=as_, role=role, enterprise=data["enterprise"])
     done = record(park=code, actor=who, data=data, command_id=command_id or new_id(now=now))
-    _say(code, done)
+    tell(code, done)
 
 
 def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park: str | None, **said: Any) -> None:
@@ -77,7 +77,7 @@ def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park:
     if kind in ("tick", "move-due"):
         as_ = "system"
     now = database_now()
-    data = fields.data_of(kind, said, names=names, now=now)
+    data = fields.data_of(kind, said, names=names)
     who = actor(names, as_=as_, role=role, enterprise=enterprise, unit=data.get("unit", unit))
     done = perform(
         park=code,
@@ -88,10 +88,10 @@ def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park:
         command_id=command_id or new_id(now=now),
         expected_seq=expected,
     )
-    _say(code, done)
+    tell(code, done)
 
 
-def _say(park: str, done: Done) -> None:
+def tell(park: str, done: Done) -> None:
     """What happened, and what is owed next with its reckoning; or why nothing happened."""
     from lianqi.server.cases import gate, queries, reactions
 

@@ -93,7 +93,7 @@ def _option(kind: str, name: str, hint: Any, *, needed: bool) -> click.Option:
     return click.Option([flag, name], required=required, metavar=metavar, help=shown)
 
 
-def data_of(kind: str, said: Mapping[str, Any], *, names: Names, now: datetime) -> dict[str, Any]:
+def data_of(kind: str, said: Mapping[str, Any], *, names: Names) -> dict[str, Any]:
     """What was said on the command line as the command's plain data; what was not said is left out."""
     hints = get_type_hints(KINDS[kind])
     data: dict[str, Any] = {}
@@ -108,8 +108,6 @@ def data_of(kind: str, said: Mapping[str, Any], *, names: Names, now: datetime) 
             data[name] = list(names.value(kind, name, list(value)))
         else:
             data[name] = names.value(kind, name, value)
-    if kind == "record" and "first_word_at" not in data:
-        data["first_word_at"] = to_text(now)
     if kind == "correct" and data.get("field") == "first-word":
         data["value"] = to_text(names.instant(data["value"]))
     return data

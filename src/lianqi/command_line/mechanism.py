@@ -25,16 +25,16 @@ from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.calendar_file import load_calendar
 
 FILE = "mechanism.yaml"
-_LANG = click.option(
+LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言 / language of the output"
 )
-_ON = click.option(
+ON = click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
     help="哪一天的规定，默认为最后一次变动之日 / the day to look at; the last change by default",
 )
-_PATH = click.Path(exists=True, path_type=Path)
+PATH = click.Path(exists=True, path_type=Path)
 
 
 def read(path: Path) -> Mechanism:
@@ -56,7 +56,7 @@ def day(mechanism: Mechanism, on: datetime | None) -> date:
 
 
 @contextmanager
-def _in_force() -> Iterator[None]:
+def in_force() -> Iterator[None]:
     """A day before the mechanism began is answered in words."""
     try:
         yield
@@ -71,9 +71,9 @@ def _fail(lines: list[str]) -> NoReturn:
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("--calendar", type=_PATH, default=None, help="工作日历 / calendar; calendars/cn.yaml beside by default")
-@_LANG
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--calendar", type=PATH, default=None, help="工作日历 / calendar; calendars/cn.yaml beside by default")
+@LANG
 def lint(paths: tuple[Path, ...], calendar: Path | None, lang: str) -> None:
     """检查工作机制文件，并按规定试办其示例。/ Check mechanism files and run their examples."""
     named = [path for path in paths if _is_mechanism(path)]
@@ -96,7 +96,7 @@ def _lint_one(path: Path, *, calendar: Path | None, lang: str) -> int:
     for finding in found:
         click.echo(_line(mechanism.name, finding, lang))
     failed = (
-        list(_run_examples(mechanism, examples, calendar=_calendar(folder, calendar), lang=lang)) if examples else []
+        list(_run_examples(mechanism, examples, calendar=calendar_for(folder, calendar), lang=lang)) if examples else []
     )
     for line in failed:
         click.echo(line)
@@ -120,7 +120,8 @@ def _run_examples(mechanism: Mechanism, files: list[Path], *, calendar: Calendar
             yield f"{example.name}:{mismatch.line}: {mismatch.zh if lang == 'zh' else mismatch.en}"
 
 
-def _calendar(folder: Path, chosen: Path | None) -> Calendar:
+def calendar_for(folder: Path, chosen: Path | None) -> Calendar:
+    """The calendar chosen, or the one that lies beside the mechanism's folder."""
     file = chosen or folder.parent / "calendars" / "cn.yaml"
     try:
         return load_calendar(file.read_text("utf-8-sig"), name=str(file))
@@ -137,31 +138,31 @@ def _line(name: str, finding: Finding, lang: str) -> str:
 
 
 @click.command("explain")
-@click.argument("path", type=_PATH)
-@_ON
-@_LANG
+@click.argument("path", type=PATH)
+@ON
+@LANG
 def explain(path: Path, on: datetime | None, lang: str) -> None:
     """用一句句话说明工作机制。/ A mechanism in sentences."""
     mechanism = read(path)
-    with _in_force():
+    with in_force():
         click.echo(explained(mechanism, on=day(mechanism, on), lang=lang))
 
 
 @click.command("diagram")
-@click.argument("path", type=_PATH)
-@_ON
-@_LANG
+@click.argument("path", type=PATH)
+@ON
+@LANG
 def diagram(path: Path, on: datetime | None, lang: str) -> None:
     """画出一件事项的办理流程（Mermaid）。/ Draw the life of a case (Mermaid)."""
     mechanism = read(path)
-    with _in_force():
+    with in_force():
         click.echo(drawn(mechanism, on=day(mechanism, on), lang=lang), nl=False)
 
 
 @click.command("diff")
-@click.argument("former", type=_PATH)
-@click.argument("new", type=_PATH)
-@_LANG
+@click.argument("former", type=PATH)
+@click.argument("new", type=PATH)
+@LANG
 def diff(former: Path, new: Path, lang: str) -> None:
     """新旧对照。/ What changed between two versions."""
     changes = differences(read(former), read(new))

@@ -60,6 +60,7 @@ def in_words(command: Callable[P, R]) -> Callable[P, R]:
         from lianqi.kernel.workdays.calendar_problems import CalendarInvalid
         from lianqi.server.ledger.values import LedgerRefusal
         from lianqi.server.registry.refusals import RegistryRefusal
+        from lianqi.sheets import SheetError
 
         try:
             return command(*args, **given)
@@ -67,6 +68,10 @@ def in_words(command: Callable[P, R]) -> Callable[P, R]:
             refuse(refusal.refusal)
         except RegistryRefusal as refusal:
             refuse(Refused(refusal.code, refusal.details))
+        except SheetError as unreadable:
+            click.echo(unreadable.sentence(lang="zh"), err=True)
+            click.echo(unreadable.sentence(lang="en"), err=True)
+            raise SystemExit(REFUSED) from unreadable
         except (MechanismInvalid, CalendarInvalid) as invalid:
             for line in (*invalid.lines("zh"), *invalid.lines("en")):
                 click.echo(line, err=True)

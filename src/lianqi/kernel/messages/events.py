@@ -34,8 +34,8 @@ EVENTS = _said(
     ),
     (
         "dispatched",
-        "交办：主办{main_unit}，协办{assisting}，类别{class_id}（{complexity}）",
-        "dispatched to {main_unit}, assisted by {assisting}, as {class_id} ({complexity})",
+        "交办：主办{main_unit}{assisting}，类别{class_id}（{complexity}）",
+        "dispatched to {main_unit}{assisting}, as {class_id} ({complexity})",
     ),
     ("contacted", "{unit}首次联系企业（{by}）", "{unit} reached the enterprise ({by})"),
     ("returned", "{unit}退回（申请改派）：{reason}", "{unit} returned it: {reason}"),

@@ -10,6 +10,12 @@ NOT_FOUND = "case.not-found"
 ACTOR = "case.actor-unknown"
 BY_SYSTEM = "case.by-system-only"
 TOO_SHORT = "case.search.too-short"
+NO_WORDS = "case.import.no-words"
+NO_ENTERPRISE = "case.import.no-enterprise"
+ENTERPRISE_UNKNOWN = "case.import.enterprise-unknown"
+ENTERPRISE_AMBIGUOUS = "case.import.enterprise-ambiguous"
+NUMBER_TWICE = "case.import.number-twice"
+IMPORTED_OTHERWISE = "case.import.imported-otherwise"
 
 CATALOGUE: Mapping[str, Message] = {
     NOT_FOUND: Message(
@@ -29,5 +35,35 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     TOO_SHORT: Message(
         "“{text}”太短，请至少输入两个字。", "“{text}” is too short; write at least two characters.", 422
+    ),
+    NO_WORDS: Message(
+        "这一行没有写反映了什么，请补上企业原话后重新导入。",
+        "This row does not say what was said; fill in the enterprise's words and import it again.",
+        422,
+    ),
+    NO_ENTERPRISE: Message(
+        "这一行没有写是哪家企业；请补上，或用 --enterprise 指定一家，或用 --unnamed 记在“未具名主体”名下。",
+        "This row names no enterprise; add it, or give --enterprise for all such rows, or --unnamed.",
+        422,
+    ),
+    ENTERPRISE_UNKNOWN: Message(
+        "名录中没有“{name}”；请先导入企业名单，或改正名称后重新导入这一行。",
+        "There is no enterprise “{name}”; import the enterprises first, or correct the name and import this row again.",
+        422,
+    ),
+    ENTERPRISE_AMBIGUOUS: Message(
+        "“{name}”对应多家企业；请改写统一社会信用代码后重新导入这一行。",
+        "“{name}” may be several enterprises; write the credit code and import this row again.",
+        422,
+    ),
+    NUMBER_TWICE: Message(
+        "外部编号“{number}”在第 {row} 行已用于不同的内容；请核对编号后重新导入这一行。",
+        "Row {row} has the same number {number} with other content; check the number and import this row again.",
+        422,
+    ),
+    IMPORTED_OTHERWISE: Message(
+        "外部编号“{number}”此前已按不同内容导入，原登记保持不变；有新情况请在原事项下补充材料。",
+        "Number {number} was imported before with other content, which stands; add what is new to that case.",
+        409,
     ),
 }

@@ -19,8 +19,10 @@ from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.derivation import Derivation, explain
 from lianqi.kernel.workdays.durations import Duration
 from lianqi.server.cases.models import Case
+from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import StoredEvent
 from lianqi.server.people.queries import members
+from lianqi.server.registry.models import EnterpriseContact
 from lianqi.server.registry.queries import units
 
 LANGS = ("zh", "en")
@@ -119,7 +121,7 @@ class Teller:
             return _YES[key][value][LANGS.index(lang)]
         if isinstance(value, list) and key == "assisting":
             joined = ("、" if lang == "zh" else ", ").join(self.unit(unit, lang) for unit in value)
-            return joined or {"zh": "无", "en": "nobody"}[lang]
+            return {"zh": "，协办", "en": ", assisted by "}[lang] + joined if joined else ""
         if not isinstance(value, str):
             return str(value)
         if _INSTANT.fullmatch(value):
@@ -163,6 +165,13 @@ class Teller:
         return say(answer[complexity], lang) if complexity in answer else complexity
 
 
+def _contacts(park: str, ids: Sequence[str]) -> dict[str, str]:
+    rows = EnterpriseContact.objects.filter(park=park, id__in=ids).values_list("id", "name")
+    words = read_contents(park=park, ids=[name for _, name in rows if name])
+    known = {id: words.get(name) for id, name in rows}
+    return {id: f"{name.decode()}（企业）" if name else "（企业联系人）" for id, name in known.items()}
+
+
 class _Said(dict[str, str]):
     """A detail that an old event lacks shows as a dash."""
 
@@ -183,4 +192,5 @@ def teller_for(*, park: str, mechanism: Mechanism, calendar: Calendar, events: S
     known: Any = Case.objects.filter(park=park, id__in=sorted(cases)).values_list("id", "no")
     people = {member.person: member.name for member in members(park=park, persons=sorted(persons))}
     people["system"] = "系统"
+    people |= _contacts(park, sorted(persons - people.keys()))
     return Teller(calendar, mechanism, called, people, dict(known))

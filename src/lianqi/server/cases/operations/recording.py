@@ -129,7 +129,9 @@ def _decide(
     if enterprise not in known.references or (by_contact and enterprise not in principal.enterprises):
         # Nobody's words are kept under an enterprise that is not there, nor under one that is not the contact's.
         return {}, Refused("case.record.enterprise-unknown", {"enterprise": enterprise})
-    data = drafts.cite("record", item.data, enterprise=enterprise, contact=contact, by_contact=by_contact)
+    # When nobody says otherwise, it is said for the first time now. Not part of the command: sent again, it is the same.
+    said = {"first_word_at": place.now, **item.data}
+    data = drafts.cite("record", said, enterprise=enterprise, contact=contact, by_contact=by_contact)
     if by_contact:
         data["contact"] = contact
     command = parse("record", {**data, "number": number})
