@@ -11,7 +11,7 @@ from lianqi.kernel.mechanism.rules import DUTIES, CaseRules, Text
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.proof.abstraction import ASKED, WEATHERS, Place, Weather
 from lianqi.proof.explorer import TIME, Edge, Move, Unbounded, Walk, counter_of, told_after, walk
-from lianqi.proof.moves import ENTERPRISE, OTHER_CASE
+from lianqi.proof.moves import ENTERPRISE, OTHER_CASE, Try
 from lianqi.proof.telling import duty_name, party_name, tell
 
 PROPERTIES: Mapping[str, Text] = {
@@ -178,8 +178,9 @@ class _Inspector:
     def ends(self, found: Walk) -> None:
         """For every party: from everywhere to SETTLED, whatever the weather, without it and without giving up."""
         given_up = {place for place in found.reached if place.status in _GIVING_UP}
+        ways = {place: _ways(place, edges) for place, edges in found.edges.items()}
         for name, silent in _parties(self.rules, self.names):
-            safe = _attractor(found, silent)
+            safe = _attractor(found, ways, silent)
             stuck = next((place for place in found.reached if place not in safe | given_up), None)
             if stuck is not None:
                 zh, en = name
@@ -222,36 +223,47 @@ def _parties(rules: CaseRules, names: Mapping[str, Text]) -> Iterator[tuple[tupl
             yield (f"所有{zh}", f"everybody who is {en}"), charged
 
 
-def _attractor(found: Walk, silent: frozenset[str]) -> Set[Place]:
-    """Where an end is certain to be reachable without `silent`: some other party has a step that works in every
-    weather, or all that time may do, leads on. Nobody can count on an order of timers."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One thing that can be done (or, for time, waited for), and the places of which one is certain to come of it."""
+
+    party: str
+    heard: bool
+    targets: Set[Place]
+
+    def open_to(self, silent: Set[str]) -> bool:
+        return self.party not in silent and not (self.heard and ENTERPRISE in silent)
+
+
+def _ways(place: Place, edges: list[Edge]) -> tuple[_Way, ...]:
+    """What works here in every weather; and time, of which nobody knows what it brings first."""
+    by_choice: dict[tuple[str, Try], dict[Weather, Place]] = {}
+    by_time: set[Place] = set()
+    for edge in edges:
+        if edge.party != TIME.id:
+            by_choice.setdefault((edge.party, edge.attempt), {})[edge.weather] = edge.target
+        elif edge.target != place:  # what is owed beside the main line passes its instants and changes nothing
+            by_time.add(edge.target)
+    sure = {
+        (party, attempt.heard, frozenset(targets.values()))
+        for (party, attempt), targets in by_choice.items()
+        if len(targets) == len(WEATHERS) and place not in targets.values()
+    }
+    return (*(_Way(*way) for way in sure), *([_Way(TIME.id, False, by_time)] if by_time else []))
+
+
+def _attractor(found: Walk, ways: Mapping[Place, tuple[_Way, ...]], silent: Set[str]) -> Set[Place]:
+    """Where an end is certain to be reachable without `silent`: at every step somebody else can do something, or wait,
+    that leads on whatever the counters, the windows and the order of timers."""
     safe = {place for place in found.reached if place.status is Status.SETTLED}
-    options = {place: tuple(_options(place, edges, silent)) for place, edges in found.edges.items()}
     grown = True
     while grown:
         grown = False
         for place in reversed(found.reached):
-            if place not in safe and any(targets <= safe for targets in options.get(place, ())):
+            if place not in safe and any(way.open_to(silent) and way.targets <= safe for way in ways.get(place, ())):
                 safe.add(place)
                 grown = True
     return safe
-
-
-def _options(place: Place, edges: list[Edge], silent: frozenset[str]) -> Iterator[Set[Place]]:
-    """The sets of places of which one is certain to come, one set for each thing that can be done or waited for."""
-    by_choice: dict[object, dict[Weather, Place]] = {}
-    by_time: set[Place] = set()
-    for edge in edges:
-        if edge.party == TIME.id:
-            if edge.target != place:  # what is owed beside the main line passes its instants and changes nothing
-                by_time.add(edge.target)
-        elif edge.party not in silent and not (edge.attempt.heard and ENTERPRISE in silent):
-            by_choice.setdefault((edge.party, edge.attempt), {})[edge.weather] = edge.target
-    for targets in by_choice.values():
-        if len(targets) == len(WEATHERS):
-            yield frozenset(targets.values())
-    if by_time:
-        yield by_time
 
 
 def _reach(going: Mapping[Status, Set[Status]], start: Status) -> Set[Status]:
