@@ -19,8 +19,12 @@ _TRIAL = re.compile(r"(?:测试|试填|试一下|test|testing|asdf|qwer|示例|�
 _TOTAL = re.compile(r"(?:合计|总计|小计|汇总|共计)[:：]?")
 
 _MARK = re.compile(
-    r"(?:^|(?<=[\n；;。，,\s]))\s*(?:(?P<arabic>\d{1,2})\s*[、.．)）](?!\d)|[(（](?P<bracket>\d{1,2})[)）]|"
+    r"(?:^|(?<=[\n；;。，,：:\s]))\s*(?:(?P<arabic>\d{1,2})\s*[、.．)）](?!\d)|[(（](?P<bracket>\d{1,2})[)）]|"
     r"(?P<chinese>[一二三四五六七八九十])、|(?P<circle>[①②③④⑤⑥⑦⑧⑨⑩]))\s*"
+)
+#: What introduces a list without saying anything; anything else belongs to each entry (停车难：1、… 2、…).
+_EMPTY_LEAD = re.compile(
+    r"(?:我们?|企业|公司|目前|主要|存在|反映|的|有|以下|如下|几点|几个|问题|诉求|建议|意见|困难|需求|是)*"
 )
 _CHINESE = "一二三四五六七八九十"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -69,7 +73,9 @@ def split(text: str) -> tuple[str, ...]:
         return (stripped,)
     ends = [*(mark.start() for mark in marks[1:]), len(stripped)]
     parts = [stripped[mark.end() : end].strip(" \n\t；;。，,") for mark, end in zip(marks, ends, strict=True)]
-    return tuple(part for part in parts if part) or (stripped,)
+    lead = stripped[: marks[0].start()].strip()
+    lead = "" if _EMPTY_LEAD.fullmatch(key(lead)) else lead
+    return tuple(lead + part for part in parts if part) or (stripped,)
 
 
 def _number(mark: re.Match[str]) -> int:

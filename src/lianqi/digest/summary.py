@@ -1,4 +1,4 @@
-"""The one-page summary (一页纸) in Chinese: what came in, what about, who should act, what was left out, how counted."""
+"""The one-page summary (一页纸) in Chinese: what came in, what about, who should act, what was left out, by what count."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from lianqi.insight.kind import COMPLAINT, ENQUIRY, PROBLEM, REQUEST, SUGGESTION
 
 #: Lines of the table, refused files, reasons and closed questions shown; the page says where the rest is.
 _CLASSES, _REFUSED, _REASONS, _TALLIES = 9, 2, 3, 8
+#: Characters of a class's and of a unit's name that fit on one line of the table, and of a refusal on the page.
+_NAMES, _REFUSAL = (8, 13), 80
 #: (common problems, key matters) shown: as many as the page has room for, the first choice that fits.
-_SHOWN = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1))
+_SHOWN = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1), (1, 1))
 
 
 def write_summary(path: Path, digest: Digest, figures: Figures) -> None:
@@ -99,12 +101,16 @@ def _counts(figures: Figures) -> Table:
     rows = [["类别", "问题", "诉求", "其他", "建议主办单位", "问题", "诉求", "其他"]]
     for at in range(max(len(half) for half in halves)):
         row: list[str] = []
-        for half in halves:
+        for half, longest in zip(halves, _NAMES, strict=True):
             split = half[at] if at < len(half) else None
             counts = (split.problems, split.requests, split.others) if split else ("", "", "")
-            row += [(split.name or UNJUDGED) if split else "", *(str(count) for count in counts)]
+            row += [_short(split.name or UNJUDGED, longest) if split else "", *(str(count) for count in counts)]
         rows.append(row)
     return Table(rows=rows, widths=(34, 12, 12, 12, 52, 12, 12, 12), left=frozenset({0, 4}))
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _fit(splits: Sequence[Split]) -> list[Split]:
@@ -165,7 +171,7 @@ def _left_out(digest: Digest, figures: Figures) -> str:
         said += f"{STATE_NAMES['rejected']}的原因：{why}。"
     if not digest.refused:
         return said + "送来的文件全部读成。"
-    shown = "".join(refused.zh for refused in digest.refused[:_REFUSED])
+    shown = "".join(_short(refused.zh, _REFUSAL) for refused in digest.refused[:_REFUSED])
     more = f"其余{len(digest.refused) - _REFUSED}个见台账“说明”。" if len(digest.refused) > _REFUSED else ""
     return said + f"有{len(digest.refused)}个文件没有读成：{shown}{more}"
 

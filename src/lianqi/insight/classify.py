@@ -17,7 +17,7 @@ from lianqi.insight.segment import SCENE, Segmenter, normal
 from lianqi.kernel.mechanism.rules import CaseClass
 
 #: What a class must score, and by what share it must lead the next, for a proposal to be called sure.
-LEAST_SCORE = 0.75
+LEAST_SCORE = 0.7
 LEAST_MARGIN = 0.12
 
 _FIRST_SAID = 1.15  # people say first what it is about, then what came of it
