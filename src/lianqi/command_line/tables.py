@@ -99,7 +99,7 @@ def import_table(table: TableOptions, importer: Importer) -> Summary:
 
     started = time.monotonic()
     book = sheets.read(table.file)
-    saved = table.mapping.read_text("utf-8") if table.mapping else None
+    saved = table.mapping.read_text("utf-8", "replace") if table.mapping else None
     wanted = sources(book, fields=importer.fields, said=table.said, saved=saved)
     for source in wanted:
         _show(source, importer)

@@ -93,10 +93,12 @@ def adjust(
     resolved: dict[str, str] = {}
     for column, wanted in said.items():
         if column not in columns:
-            raise _unknown("sheets.mapping.unknown-column", column, columns)
+            near = get_close_matches(column, columns, n=3, cutoff=0.4) or list(columns)[:20]
+            raise SheetError("sheets.mapping.unknown-column", {"given": column, "near": "、".join(near)})
         field = by_name.get(_plain(wanted), "") if wanted else ""
         if wanted and not field:
-            raise _unknown("sheets.mapping.unknown-field", wanted, [field.id for field in fields])
+            shown = "、".join(f"{field.id}（{field.zh}）" for field in fields)
+            raise SheetError("sheets.mapping.unknown-field", {"given": wanted, "near": shown})
         if field and field in resolved.values():
             raise SheetError("sheets.mapping.twice", {"given": wanted})
         resolved[column] = field
@@ -162,8 +164,3 @@ def _field_names(fields: Sequence[Field]) -> dict[str, str]:
         for name in (field.id, field.zh, field.en):
             names.setdefault(_plain(name), field.id)
     return names
-
-
-def _unknown(code: str, given: str, allowed: Sequence[str]) -> SheetError:
-    near = get_close_matches(given, allowed, n=3, cutoff=0.4)
-    return SheetError(code, {"given": given, "near": "、".join(near or list(allowed)[:20])})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lianqi.kernel.messages import Message, sentence
+from lianqi.server.imports.refusals import CATALOGUE
 from lianqi.sheets.columns import Field
 
 #: What became of a row.
@@ -45,7 +46,7 @@ class Importer(Protocol):
 
     @property
     def catalogue(self) -> Mapping[str, Message]:
-        """The sentences of the codes it rejects rows with."""
+        """The sentences of the codes it rejects rows with, beside those of `imports.refusals`."""
         ...
 
     def take(self, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
@@ -71,4 +72,5 @@ class RowRejected(Exception):
 
 def reason(result: Result, catalogue: Mapping[str, Message], *, lang: str) -> str:
     """Why a record was rejected, as a person reads it."""
-    return sentence(catalogue[result.code], result.details, lang=lang)
+    message = catalogue.get(result.code) or CATALOGUE[result.code]
+    return sentence(message, result.details, lang=lang)

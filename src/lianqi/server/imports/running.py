@@ -107,7 +107,7 @@ def _take(importer: Importer, records: Sequence[Record], *, dry_run: bool) -> li
         try:
             results += importer.take([record], dry_run=dry_run)
         except IntegrityError:
-            results.append(Result(record, "rejected", "registry.row.conflict"))
+            results.append(Result(record, "rejected", "import.row.conflict"))
     return results
 
 

@@ -21,36 +21,36 @@ def plain(text: str) -> str:
 
 
 def choice(said: str, allowed: Mapping[str, tuple[str, ...]], *, column: str) -> str:
-    """The key of `allowed` whose words (or which itself) was said. Rejects with `registry.value.unknown`."""
+    """The key of `allowed` whose words (or which itself) was said. Rejects with `import.value.unknown`."""
     wanted = plain(said)
     for key, words in allowed.items():
         if wanted == key or wanted in map(plain, words):
             return key
     shown = "、".join(words[0] for words in allowed.values())
-    raise RowRejected("registry.value.unknown", {"column": column, "given": said, "allowed": shown})
+    raise RowRejected("import.value.unknown", {"column": column, "given": said, "allowed": shown})
 
 
 def yes(said: str, *, column: str) -> bool:
-    """是 or 否 in the ways people write them. Rejects with `registry.value.unknown`."""
+    """是 or 否 in the ways people write them. Rejects with `import.value.unknown`."""
     return choice(said, {"yes": YES, "no": NO}, column=column) == "yes"
 
 
 def day(said: str, *, column: str) -> date:
-    """A date as 2026-05-09, 2026/5/9, 2026年5月9日 or 20260509. Rejects with `registry.value.date`."""
+    """A date as 2026-05-09, 2026/5/9, 2026年5月9日 or 20260509. Rejects with `import.value.date`."""
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", said).strip())
     try:
         if match is not None:
             return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         pass  # the thirtieth of February
-    raise RowRejected("registry.value.date", {"column": column, "given": said})
+    raise RowRejected("import.value.date", {"column": column, "given": said})
 
 
 def phone(said: str, *, column: str) -> str:
-    """A telephone number as it was written, in half width. Rejects with `registry.value.phone`."""
+    """A telephone number as it was written, in half width. Rejects with `import.value.phone`."""
     number = unicodedata.normalize("NFKC", said).strip()
     if sum(map(str.isdigit, number)) < 5 or not _PHONE.fullmatch(number):
-        raise RowRejected("registry.value.phone", {"column": column, "given": said})
+        raise RowRejected("import.value.phone", {"column": column, "given": said})
     return number
 
 
@@ -60,9 +60,9 @@ def looks_like_phone(value: str) -> bool:
 
 
 def short(said: str, *, column: str, limit: int) -> str:
-    """The text, at most `limit` characters. Rejects with `registry.value.too-long`."""
+    """The text, at most `limit` characters. Rejects with `import.value.too-long`."""
     if len(said) > limit:
-        raise RowRejected("registry.value.too-long", {"column": column, "limit": limit})
+        raise RowRejected("import.value.too-long", {"column": column, "limit": limit})
     return said
 
 

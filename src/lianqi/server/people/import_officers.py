@@ -169,7 +169,7 @@ class OfficerImporter:
         ):
             if before and after and before != after:
                 details = {"row": number, "column": _TITLES[column], "other": before, "given": after}
-                raise RowRejected("registry.row.contradicts", details)
+                raise RowRejected("import.row.contradicts", details)
 
     def _refuse_second_head(self, said: _Said, member: MemberDraft | None, unit_names: Mapping[str, str]) -> None:
         if not said.heads:

@@ -68,7 +68,7 @@ FIELDS = (
           fits=values.looks_like_phone),
     Field("legal_name", "法定代表人", "legal representative", ("法人", "法人代表", "法定代表人姓名")),
 )  # fmt: skip
-_TITLES = {field.id: field.zh for field in FIELDS}
+TITLES = {field.id: field.zh for field in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ class Said:
     former_names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     contacts: tuple[DraftContact, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the row has any number that identifies an enterprise."""
+        return bool(self.credit_code or self.project_code or self.own_number)
 
     @property
     def is_shop(self) -> bool:
@@ -126,13 +131,13 @@ def parse(record: Record, *, accept_invalid_codes: bool) -> Said:
         project_code=_project_code(record),
         own_number=_text(record, "own_number", limit=CODE),
         unverified_code=unverified,
-        scale=values.choice(scale, SCALES, column=_TITLES["scale"]) if scale else "",
-        status=values.choice(status, STATUSES, column=_TITLES["status"]) if status else "",
+        scale=values.choice(scale, SCALES, column=TITLES["scale"]) if scale else "",
+        status=values.choice(status, STATUSES, column=TITLES["status"]) if status else "",
         area=_text(record, "area"),
         grid=_text(record, "grid"),
         chain=_text(record, "chain"),
         address=_text(record, "address"),
-        registered_on=values.day(registered, column=_TITLES["registered_on"]) if registered else None,
+        registered_on=values.day(registered, column=TITLES["registered_on"]) if registered else None,
         former_names=_names(record, "former_name"),
         aliases=_names(record, "alias"),
         contacts=_contacts(record),
@@ -140,11 +145,11 @@ def parse(record: Record, *, accept_invalid_codes: bool) -> Said:
 
 
 def _text(record: Record, field: str, *, limit: int = NAME) -> str:
-    return values.short(record.get(field), column=_TITLES[field], limit=limit)
+    return values.short(record.get(field), column=TITLES[field], limit=limit)
 
 
 def _names(record: Record, field: str) -> tuple[str, ...]:
-    return tuple(values.short(name, column=_TITLES[field], limit=NAME) for name in values.several(record.get(field)))
+    return tuple(values.short(name, column=TITLES[field], limit=NAME) for name in values.several(record.get(field)))
 
 
 def _credit_code(record: Record, accept_invalid: bool) -> tuple[str, str]:
@@ -154,7 +159,7 @@ def _credit_code(record: Record, accept_invalid: bool) -> tuple[str, str]:
     if fault is None:
         return code, ""
     if accept_invalid:
-        return "", values.short(code, column=_TITLES["credit_code"], limit=CODE)
+        return "", values.short(code, column=TITLES["credit_code"], limit=CODE)
     meant = credit_code.suggest(code)
     hint_zh = f"是否应为 {'、'.join(meant)}？" if meant else ""
     hint_en = f"Should it be {', '.join(meant)}?" if meant else ""
@@ -173,7 +178,7 @@ def _project_code(record: Record) -> str:
 def _contacts(record: Record) -> tuple[DraftContact, ...]:
     name, legal = _text(record, "contact_name"), _text(record, "legal_name")
     said = record.get("contact_phone")
-    phone = values.phone(said, column=_TITLES["contact_phone"]) if said else ""
+    phone = values.phone(said, column=TITLES["contact_phone"]) if said else ""
     contacts = []
     if name or phone:
         contacts.append(DraftContact(name, phone, legal_representative=bool(name) and name == legal))

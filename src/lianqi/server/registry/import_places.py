@@ -1,60 +1,61 @@
-"""The areas, grids and chains that the rows of a batch name, made where they are missing."""
+"""The areas, grids and chains that rows name, made where they are missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from lianqi.server.registry import operations
-from lianqi.server.registry.enterprise_rows import Said
 from lianqi.server.registry.models import Area, Chain, Grid
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """Ids by what rows say; in a dry run a place that is missing has an id that is only told apart, never written."""
+    """Ids by what rows say, for one batch. In a dry run a missing place has an id that is told apart, never written."""
 
-    areas: Mapping[str, str]
-    grids: Mapping[tuple[str | None, str], str]
-    chains: Mapping[str, str]
+    def __init__(self, park: str, *, actor: str, now: datetime, dry_run: bool) -> None:
+        self._park, self._actor, self._now, self._dry = park, actor, now, dry_run
+        self._areas: dict[str, str] = {}
+        self._grids: dict[tuple[str | None, str], str] = {}
+        self._chains: dict[str, str] = {}
+        self._grid_names: dict[str, str] = {}
 
-    @classmethod
-    def of(cls, park: str, rows: Sequence[Said], *, actor: str, now: datetime, dry_run: bool) -> Places:
-        """The places of these rows."""
-        areas = sorted({said.area for said in rows if said.area})
-        chains = sorted({said.chain for said in rows if said.chain})
-        if dry_run:
-            known = dict(Area.objects.filter(park=park, name__in=areas).values_list("name", "id"))
-            area_ids = {name: known.get(name, f"new {name}") for name in areas}
-            linked = dict(Chain.objects.filter(park=park, name__in=chains).values_list("name", "id"))
-            grids = _grids(rows, area_ids)
-            held = Grid.objects.filter(park=park, name__in=[name for _, name in grids])
-            grid_ids: dict[tuple[str | None, str], str] = {
-                (area, name): id for area, name, id in held.values_list("area_id", "name", "id")
-            }
-            return cls(
-                area_ids,
-                {place: grid_ids.get(place, f"new {place}") for place in grids},
-                {name: linked.get(name, f"new {name}") for name in chains},
-            )
-        made = operations.ensure_areas(park=park, names=areas, actor=actor, now=now)
-        return cls(
-            made,
-            operations.ensure_grids(park=park, names=_grids(rows, made), actor=actor, now=now),
-            operations.ensure_chains(park=park, names=chains, actor=actor, now=now),
-        )
+    def area(self, name: str) -> str | None:
+        """The id of an area; None for an empty name."""
+        if name and name not in self._areas:
+            if self._dry:
+                held = Area.objects.filter(park=self._park, name=name).values_list("id", flat=True).first()
+                self._areas[name] = held or f"new {name}"
+            else:
+                self._areas |= operations.ensure_areas(park=self._park, names=[name], actor=self._actor, now=self._now)
+        return self._areas.get(name)
 
-    def area(self, said: Said) -> str | None:
-        return self.areas[said.area] if said.area else None
+    def chain(self, name: str) -> str | None:
+        """The id of an industrial chain; None for an empty name."""
+        if name and name not in self._chains:
+            if self._dry:
+                held = Chain.objects.filter(park=self._park, name=name).values_list("id", flat=True).first()
+                self._chains[name] = held or f"new {name}"
+            else:
+                self._chains |= operations.ensure_chains(
+                    park=self._park, names=[name], actor=self._actor, now=self._now
+                )
+        return self._chains.get(name)
 
-    def grid(self, said: Said) -> str | None:
-        return self.grids[self.area(said), said.grid] if said.grid else None
+    def grid(self, name: str, *, area: str | None) -> str:
+        """The id of a grid in this area, or of one that stands in none."""
+        place = (area, name)
+        if place not in self._grids:
+            if self._dry:
+                rows = Grid.objects.filter(park=self._park, name=name, area_id=area)
+                self._grids[place] = rows.values_list("id", flat=True).first() or f"new {area or ''} {name}"
+            else:
+                self._grids |= operations.ensure_grids(park=self._park, names=[place], actor=self._actor, now=self._now)
+        self._grid_names[self._grids[place]] = name
+        return self._grids[place]
 
-    def chain(self, said: Said) -> str | None:
-        return self.chains[said.chain] if said.chain else None
-
-
-def _grids(rows: Sequence[Said], areas: Mapping[str, str]) -> list[tuple[str | None, str]]:
-    named = {(areas[said.area] if said.area else None, said.grid) for said in rows if said.grid}
-    return sorted(named, key=lambda place: (place[0] or "", place[1]))
+    def is_grid(self, id: str | None, name: str) -> bool:
+        """Whether the grid with this id is called so."""
+        if id is not None and id not in self._grid_names:
+            held = Grid.objects.filter(park=self._park, id=id).values_list("name", flat=True).first()
+            # In a dry run the id of an earlier batch's grid ends with its name.
+            self._grid_names[id] = held or id.rpartition(" ")[2]
+        return id is not None and self._grid_names[id] == name

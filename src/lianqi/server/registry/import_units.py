@@ -128,7 +128,7 @@ class UnitImporter:
             before, after = getattr(first, column), getattr(draft, column)
             if before != after:
                 details = {"row": number, "column": title, "other": _said(before), "given": _said(after)}
-                raise RowRejected("registry.row.contradicts", details)
+                raise RowRejected("import.row.contradicts", details)
 
 
 def _said(value: str | bool) -> str:

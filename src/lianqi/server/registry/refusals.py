@@ -83,43 +83,11 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             "“{name}” is the name of more than one enterprise. Add the credit code to this row and import it again.",
             422,
         ),
-        "registry.value.too-long": Message(
-            "“{column}”超过 {limit} 个字，请缩短后重新导入这一行。",
-            "“{column}” has more than {limit} characters. Shorten it and import this row again.",
-            422,
-        ),
-        "registry.value.unknown": Message(
-            "“{column}”填的是“{given}”，只能填：{allowed}。请改正后重新导入这一行。",
-            "“{column}” says “{given}”; it can only be one of: {allowed}. Correct it and import this row again.",
-            422,
-        ),
-        "registry.value.date": Message(
-            "“{column}”填的“{given}”不是日期，请写成 2026-05-09 的样子后重新导入这一行。",
-            "“{given}” in “{column}” is no date. Write it like 2026-05-09 and import this row again.",
-            422,
-        ),
-        "registry.value.phone": Message(
-            "“{column}”填的“{given}”不像电话号码，请核对后重新导入这一行。",
-            "“{given}” in “{column}” does not look like a telephone number. Check it and import this row again.",
-            422,
-        ),
-        "registry.row.contradicts": Message(
-            "与本文件第 {row} 行是同一对象，但“{column}”不一致（“{other}”与“{given}”）。请保留正确的一行后重新导入。",
-            "This is the same as row {row} of this file, but “{column}” differs (“{other}” and “{given}”). "
-            "Keep the row that is right and import it again.",
-            422,
-        ),
-        "registry.row.conflict": Message(
-            "这一行与库中另一条记录的代码或名称冲突，未写入。请核对后单独重新导入。",
-            "This row collides with the code or name of another record and was not written. "
-            "Check it and import it alone.",
-            422,
-        ),
-        "registry.enterprise.other-code": Message(
-            "“{name}”在库中的统一社会信用代码是 {known}，与填写的 {given} 不同。"
-            "请核对；确属两家企业的，请改用各自的编号。",
-            "“{name}” is registered with the credit code {known}, not {given}. Check which is right; "
-            "if they are two enterprises, give each its own number.",
+        "registry.enterprise.other-number": Message(
+            "“{name}”在库中的“{column}”是 {known}，与填写的 {given} 不同。"
+            "请核对；确属两家企业的，请写明各自的名称和代码。",
+            "“{name}” is registered with “{column}” {known}, not {given}. Check which is right; "
+            "if they are two enterprises, write the name and code of each.",
             422,
         ),
         "registry.enterprise.number-taken": Message(
