@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -23,14 +24,12 @@ def erasure_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def own_database(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[dict[str, str]]:
+def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An empty database with every table, in which commits are commits; yields the environment other processes need.
 
     The log refuses to be emptied, so tests that commit cannot share one (`django_db(transaction=True)` would try).
     """
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         template = str(connection.settings_dict["NAME"])
         assert "test" in template, "never a copy of a real database"
         connection.close()

@@ -26,12 +26,13 @@ def make_log() -> list[bytes]:
     lines = [log_line(park="moon-bay")]
     heads: dict[str, tuple[int, str]] = {}
     root = GENESIS
+    fields: Any
     for number, stream in enumerate(("a", "b", "a", "c", "b", "a"), start=1):
         seq, head = heads.get(stream, (0, GENESIS))
         data: dict[str, Any] = {"unit": "energy", "list": [number]}
         if (word := WORDS.get(f"w{number}")) is not None:
             data = {"words": {"id": f"w{number}", "sha256": content_hash(salt=SALT, content=word.encode())}}
-        fields: dict[str, Any] = {
+        fields = {
             "stream_kind": "case",
             "stream_id": stream,
             "seq": seq + 1,
@@ -47,7 +48,7 @@ def make_log() -> list[bytes]:
         made = event_hash(park="moon-bay", **fields)
         root = next_root(prev_root=root, event_hash=made)
         heads[stream] = (seq + 1, made)
-        lines.append(event_line({"position": number, "hash": made, "root": root, **fields}))  # type: ignore[typeddict-item]
+        lines.append(event_line({"position": number, "hash": made, "root": root, **fields}))
     lines += [content_line(id=id, salt=SALT, words=WORDS[id].encode()) for id in ("w1", "w2")]
     lines.append(erased_line(id="w3", erased_at="2026-04-01T00:00:00Z"))
     lines.append(end_line(contents=3, events=6, position=6, root=root))

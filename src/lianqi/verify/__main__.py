@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from lianqi.kernel.messages.message import sentence
-from lianqi.verify import CATALOGUE, verify_log
+from lianqi.verify import CATALOGUE, Report, verify_log
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +15,11 @@ def main(arguments: list[str]) -> int:
         return 2
     printed = {int(position): root for position, _, root in (one.partition("=") for one in arguments[1:])}
     with open(arguments[0], "rb") as log:
-        report = verify_log(log, printed=printed)
+        return tell(verify_log(log, printed=printed))
+
+
+def tell(report: Report) -> int:
+    """Print a report; 0 if nothing is wrong, otherwise 1."""
     for finding in report.findings:
         message = CATALOGUE[finding.code]
         zh, en = (sentence(message, finding.details, lang=lang) for lang in ("zh", "en"))

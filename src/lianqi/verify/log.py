@@ -95,16 +95,28 @@ class _Reading:
             value = json.loads(line)
             spelled = canonical_json(value) + b"\n"
         except (ValueError, RecursionError):
-            return self.find(number, "verify.line.spelling")
+            self.find(number, "verify.line.spelling")
+            return
         if spelled != line:
             self.find(number, "verify.line.spelling")
         shape = form.shape_of(value)
         if shape is None or not _fits(shape, value):
-            return self.find(number, "verify.line.shape")
+            self.find(number, "verify.line.shape")
+            return
         if shape not in _FOLLOWS[self.stage]:
             self.find(number, "verify.line.order")
         self.stage = shape
-        return getattr(self, f"take_{shape}")(number, value)  # type: ignore[no-any-return]
+        match shape:
+            case "log":
+                self.take_log(number, value)
+            case "event":
+                self.take_event(number, value)
+            case "content":
+                self.take_content(number, value)
+            case "erased":
+                self.take_erased(number, value)
+            case "end":
+                self.take_end(number, value)
 
     def take_log(self, number: int, line: Mapping[str, Any]) -> None:
         self.park = line["park"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,9 +79,9 @@ class TestSecrets:
 
     @pytest.mark.parametrize(("of_this_process", "found"), [(True, ["lianqi.E001"]), (False, [])])
     def test_before_the_web_is_let_in_a_missing_key_is_told(
-        self, settings: pytest.FixtureRequest, of_this_process: bool, found: list[str]
+        self, settings: Any, of_this_process: bool, found: list[str]
     ) -> None:
-        settings.SECRET_KEY_IS_OF_THIS_PROCESS = of_this_process  # type: ignore[attr-defined]
+        settings.SECRET_KEY_IS_OF_THIS_PROCESS = of_this_process
         assert [error.id for error in checks.a_secret_key_of_its_own()] == found
 
     @pytest.mark.parametrize(("value", "meant"), [("", False), ("0", False), ("1", True)])

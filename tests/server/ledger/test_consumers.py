@@ -9,6 +9,7 @@ import pytest
 
 from lianqi.server.ledger.models import Consumer, Delivery
 from lianqi.server.ledger.operations import (
+    Consumed,
     Message,
     deliver,
     enqueue_deliveries,
@@ -71,7 +72,7 @@ class TestConsumers:
         self.run(read)
         assert read == [2, 3]
 
-    def run(self, into: list[int], limit: int = 500):  # type: ignore[no-untyped-def]
+    def run(self, into: list[int], limit: int = 500) -> Consumed:
         return run_consumer(
             park=PARK, name="search", handler=lambda events: into.extend(e.position for e in events), limit=limit
         )

@@ -16,7 +16,7 @@ import pytest
 from django.db import connection
 
 from lianqi.kernel.decision import Accepted, NewEvent, Refused
-from lianqi.server.ledger import queries
+from lianqi.server.ledger import clock, queries
 from lianqi.server.ledger.exporting import export_log
 from lianqi.server.ledger.models import Command, Content, Event, Ledger
 from lianqi.server.ledger.operations import apply, one_transaction, projection_digest, rebuild, seal
@@ -288,8 +288,6 @@ def test_the_database_keeps_its_promises_when_the_power_fails(own_database: dict
 
 
 def test_the_clock_is_the_databases(own_database: dict[str, str]) -> None:
-    from lianqi.server.ledger import clock
-
     first, second = clock.database_now(), clock.database_now()
     assert first <= second
     assert second.utcoffset() is not None

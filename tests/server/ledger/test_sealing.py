@@ -8,6 +8,7 @@ from lianqi.kernel.chain import GENESIS, next_root
 from lianqi.server.ledger import locks, queries
 from lianqi.server.ledger.models import Event, Ledger, Unsealed
 from lianqi.server.ledger.operations import seal
+from lianqi.server.ledger.values import StreamRef
 from tests.server.ledger.notes import PARK, book, write
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,6 @@ def test_in_portions_it_comes_to_the_same_order() -> None:
 
 
 def test_parks_are_numbered_apart() -> None:
-    from lianqi.server.ledger.values import StreamRef
-
     write("c1")
     write("c2", into=StreamRef("sun-bay", "note", "luo-min"))
     assert queries.parks_to_seal() == ["moon-bay", "sun-bay"]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from lianqi.kernel.decision import Refused
 from lianqi.server.ledger import projectors
@@ -124,6 +125,18 @@ def read_content(*, park: str, id: str) -> bytes | None:
     if id not in found:
         raise LookupError(f"no content {id!r} in {park}")
     return found[id]
+
+
+def kept_of(*, park: str, subject: str) -> dict[str, int]:
+    """How many pieces of content are kept whose subject this is, by their kind."""
+    kept = Content.objects.filter(park=park, subject=subject, erased_at__isnull=True)
+    return dict(kept.values_list("kind").annotate(count=Count("id")).order_by("kind"))
+
+
+def parks_with_words_of(subject: str) -> list[str]:
+    """Every park that keeps words of this subject; a person may work for several."""
+    kept = Content.objects.filter(subject=subject, erased_at__isnull=True)
+    return sorted(kept.values_list("park", flat=True).distinct())
 
 
 def parks() -> list[str]:

@@ -100,6 +100,12 @@ def reapply_erasures(*, lines: Iterable[str], now: datetime) -> int:
     return count
 
 
+def listed_subjects(lines: Iterable[str]) -> set[tuple[str, str]]:
+    """Park and subject of every whole line of the erasure list."""
+    asked = [json.loads(line) for line in lines if line.endswith("\n")]
+    return {(one["park"], one["subject"]) for one in asked}
+
+
 def _forget(erasure: Erasure, basis: str) -> None:
     for ids in _parts(erasure.content_ids):
         rows = Content.objects.filter(park=erasure.park, id__in=ids)
