@@ -187,6 +187,8 @@ def counter_of(event: NewEvent) -> str | None:
     """The counter that this event must move and whose bound must stop it, if any."""
     if event.type == "rejected" and event.data["then"] == "redo":
         return "redos"
+    if event.type == "resolved" and event.data["outcome"] == "dispatch":
+        return "transfers"
     return _COUNTED.get(event.type)
 
 

@@ -1,0 +1,173 @@
+"""Before a park lives by a mechanism, somebody has walked every way a case can go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from click.testing import CliRunner
+
+from lianqi.command_line.main import main
+from lianqi.kernel.cases import permits, word
+from lianqi.kernel.decision import NewEvent
+from lianqi.kernel.mechanism.loader import Mechanism, load
+from lianqi.kernel.mechanism.rules import CaseRules, Rung, Text
+from lianqi.kernel.workdays.calendar_file import load_calendar
+from lianqi.proof import explorer
+from lianqi.proof.properties import PROPERTIES, Report, Violation, prove
+
+MECHANISMS = Path(__file__).parents[2] / "mechanisms"
+CHINA = load_calendar((MECHANISMS / "calendars" / "cn.yaml").read_text("utf-8"), name="cn.yaml")
+
+
+def mechanism(folder: str) -> Mechanism:
+    return load((MECHANISMS / folder / "mechanism.yaml").read_text("utf-8"), name=folder)
+
+
+#: The module: the package hands out its function under the same name.
+gate = import_module("lianqi.kernel.cases.decide")
+FOLDERS = sorted(path.parent.name for path in MECHANISMS.glob("*/mechanism.yaml"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_mechanism_of_the_repository_is_proved(folder: str) -> None:
+    read = mechanism(folder)
+    report = prove(rules=read.rules(on=date(2026, 3, 2)), calendar=CHINA, names=read.names())
+    assert report.violations == ()
+    assert report.states > 300 and report.transitions > 10_000, "a walk that went nowhere proves nothing"
+
+
+# --- mechanisms and kernels with one fault each; a short ladder keeps the walk short ---
+
+
+@pytest.fixture(scope="module")
+def sound() -> CaseRules:
+    """The starter without its last rung and without signatures: the smallest park that is still proved."""
+    rules = mechanism("starter").rules(on=date(2026, 3, 2))
+    return replace(rules, ladder=rules.ladder[:3], review=False, sign=False)
+
+
+def without(rules: CaseRules, duty: str) -> CaseRules:
+    roles = {role: duties - {duty} for role, duties in rules.roles.items()}
+    return replace(rules, roles=MappingProxyType(roles))
+
+
+def broken(report: Report) -> set[str]:
+    return {violation.property for violation in report.violations}
+
+
+def of(report: Report, property_: str) -> Iterator[Violation]:
+    return (violation for violation in report.violations if violation.property == property_)
+
+
+def test_the_small_park_without_a_fault_is_proved(sound: CaseRules) -> None:
+    assert prove(rules=sound, calendar=CHINA).proved
+
+
+def test_where_nobody_rings_the_enterprise_its_answer_has_no_owner(sound: CaseRules) -> None:
+    report = prove(rules=without(sound, "call_back"), calendar=CHINA)
+    found = next(of(report, "owner"))
+    assert "营商中心回访人员" in found.says.zh
+    assert [step.en for step in found.steps] == ["liaison: record → solved on the spot, waiting for the enterprise"]
+
+
+def test_where_a_silent_enterprise_is_never_asked_its_case_never_ends(sound: CaseRules) -> None:
+    """With a leader left to stand in it would; without one the answer lies there for ever."""
+    report = prove(rules=without(without(sound, "call_back"), "lead"), calendar=CHINA)
+    assert "若企业从此不作为，事项将停在这里。" in [violation.says.zh for violation in of(report, "end")]
+
+
+def test_a_rung_whose_owner_is_nobody_is_found_by_the_shortest_way(sound: CaseRules) -> None:
+    ladder = (*sound.ladder, Rung("council", Text("理事会", "Council"), "oversee_council", sound.ladder[-1].limit))
+    report = prove(rules=replace(sound, ladder=ladder), calendar=CHINA)
+    found = next(violation for violation in of(report, "owner") if "oversee_council" in violation.says.zh)
+    assert found.steps[-1].zh.endswith("已提级，待议定")
+    assert len(found.steps) <= 5
+
+
+def test_a_park_in_which_nobody_stands_above_the_centre_depends_on_it(sound: CaseRules) -> None:
+    report = prove(rules=without(sound, "lead"), calendar=CHINA)
+    assert "If centre falls silent, the case stays for ever." in [violation.says.en for violation in of(report, "end")]
+
+
+def test_a_unit_that_could_confirm_its_own_work_is_found(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    lax = dict(permits.PERMITS)
+    lax["confirm"] = replace(lax["confirm"], grants=(*lax["confirm"].grants, permits.UNIT))
+    monkeypatch.setattr(gate, "PERMITS", MappingProxyType(lax))
+    report = prove(rules=sound, calendar=CHINA)
+    assert broken(report) == {"word"}
+    found = next(of(report, "word"))
+    assert found.steps[-1].zh == "handler：认可 → 待核查销号"
+
+
+def test_a_case_struck_off_without_its_enterprise_is_found(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    lax = dict(permits.PERMITS)
+    lax["close"] = replace(lax["close"], statuses=permits.OPEN)
+    monkeypatch.setattr(gate, "PERMITS", MappingProxyType(lax))
+    report = prove(rules=sound, calendar=CHINA)
+    found = next(of(report, "word"))
+    assert "销号" in found.says.zh
+    assert found.steps[-1].en.startswith("centre: strike off")
+    assert len(found.steps) == 2, "recorded, struck off: nothing shorter"
+
+
+@pytest.mark.parametrize("kind", ["pause", "transfer"])
+def test_a_step_without_its_bound_is_found(sound: CaseRules, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    unbounded = {name: check for name, check in gate.CHECKS.items() if name != kind}
+    monkeypatch.setattr(gate, "CHECKS", MappingProxyType(unbounded))
+    assert "bounded" in broken(prove(rules=sound, calendar=CHINA))
+
+
+def test_a_default_that_is_passed_over_in_silence_is_found(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes and a kernel writes nothing about answers."""
+    real = explorer.decide
+
+    def forgetful(command, case, **more):  # type: ignore[no-untyped-def]
+        outcome = real(command, case, **more)
+        if command.kind != "tick":
+            return outcome
+        kept = tuple(event for event in outcome.events if (event.type, event.data.get("kind")) != ("lapsed", "answer"))
+        return replace(outcome, events=(*kept, NewEvent("urged", {})))
+
+    monkeypatch.setattr(explorer, "decide", forgetful)
+    report = prove(rules=sound, calendar=CHINA)
+    assert [violation.says.en for violation in of(report, "upward")] == ["Nothing follows when “answer” is not kept."]
+
+
+def test_an_answer_that_nobody_has_to_ask_about_has_no_clock(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a call-back that reached nobody not to be followed by another, the case would lie still."""
+    monkeypatch.setattr(word, "SATURATED", 1)
+    forgotten = {"promise": lambda self, kind, **more: None if kind == "strike-off" else promise(self, kind, **more)}
+    promise = word.Deciding.promise
+    monkeypatch.setattr(word.Deciding, "promise", forgotten["promise"])
+    found = next(of(prove(rules=sound, calendar=CHINA), "owner"))
+    assert found.says.zh == "此时没有在计时的时限。"
+    assert found.steps[-1].zh.endswith("待核查销号")
+
+
+def test_a_control_without_end_is_refused_with_the_way_to_it(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explorer, "MOST", 40)
+    report = prove(rules=sound, calendar=CHINA)
+    assert broken(report) == {"bounded"} and not report.proved
+    assert "登记" in report.violations[0].steps[0].zh
+
+
+# --- the command line ---
+
+
+def test_the_shell_says_what_holds_and_shows_the_way_to_what_does_not(tmp_path: Path) -> None:
+    text = (MECHANISMS / "starter" / "mechanism.yaml").read_text("utf-8")
+    faulty = text.replace("duties: [lead]", "duties: [supervise]")
+    assert faulty != text
+    (tmp_path / "mechanism.yaml").write_text(faulty, "utf-8")
+    calendar = str(MECHANISMS / "calendars" / "cn.yaml")
+    done = CliRunner().invoke(main, ["prove", str(tmp_path), "--calendar", calendar, "--on", "2026-03-02"])
+    assert done.exit_code == 1, done.output
+    assert f"[不成立] {PROPERTIES['end'].zh}" in done.output
+    assert f"[成立] {PROPERTIES['word'].zh}" in done.output
+    assert "1. 企业：登记 → 待分办" in done.output
