@@ -83,6 +83,14 @@ def _transferred(case: Case, data: Data, at: datetime) -> Change:
     }
 
 
+def _resolved(case: Case, data: Data, at: datetime) -> Change:
+    """A meeting's dispatch fixes the unit and counts as a transfer; what a meeting answers follows as `answered`."""
+    if data["outcome"] == "answer":
+        return {"final_ruling": True}, {}
+    control, record = _transferred(case, data, at)
+    return {**control, "final_ruling": True}, record
+
+
 def _referred(case: Case, data: Data, at: datetime) -> Change:
     return _to(Status.TRACKING), {"external_unit": data["external_unit"]}
 
@@ -210,7 +218,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
             lambda case, data, at: (_to(Status.TABLED, rung=data["rung"]), {}),
             "one rung up",
         ),
-        "resolved": (_only(final_ruling=True), "what the meeting or the experts settled"),
+        "resolved": (_resolved, "what the meeting or the experts settled"),
         "planned": (_planned, "planned, with a review date"),
         "merged": (
             lambda case, data, at: (

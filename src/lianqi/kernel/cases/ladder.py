@@ -41,12 +41,6 @@ def resolve(d: Deciding, command: Resolve) -> None:
     d.discharge("outcome")
     d.release(reason="resolved", keep=("assist", "lead"))
     _resolved(d, command)
-    d.say(
-        "transferred",
-        main_unit=command.main_unit,
-        former_unit=d.record.main_unit,
-        reason=command.resolution.data(),
-    )
     dispatch_to(d, complexity=d.record.complexity, main_unit=command.main_unit, assisting=(), by=command.by)
 
 
@@ -112,10 +106,10 @@ def tick(d: Deciding, command: object) -> None:
             d.say("light-turned", **named, light="yellow")
         if owed.provisional:
             continue  # a date beyond the published calendar cannot lapse
-        if d.now >= owed.red_at and not owed.annulled and owed.light != "red":
-            d.say("light-turned", **named, light="red")
         if overdue(owed, d.now):
             d.lapse(owed)
+        if d.now >= owed.red_at and not owed.annulled and owed.light != "red":
+            d.say("light-turned", **named, light="red")
         if d.now >= owed.up_at and not owed.raised:
             d.say("raised", **named)
             if _leads_up(d, owed):

@@ -77,7 +77,7 @@ EVENTS = _said(
     ("called-back", "营商中心回访：{result}", "called back: {result}"),
     ("silence-recorded", "已回访{attempts}次，企业未表态", "asked {attempts} times; no word from the enterprise"),
     ("escalated", "提级至{rung_id}（{reason}）", "escalated to {rung_id} ({reason})"),
-    ("resolved", "议定：{outcome}", "resolved: {outcome}"),
+    ("resolved", "议定：{outcome}{main_unit}", "resolved: {outcome} {main_unit}"),
     ("planned", "列入计划（挂账），{review_by}复核", "planned; reviewed on {review_by}"),
     ("merged", "并入{into}办理", "handled together with {into}"),
     ("absorbed", "{child}并入本事项", "{child} is handled together with this case"),

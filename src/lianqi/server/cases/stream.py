@@ -36,8 +36,8 @@ def fold(state: CaseStream, event: StoredEvent) -> CaseStream:
     match event.type:
         case "recorded":
             changes["subjects"] = _first_subjects(event)
-        case "dispatched" | "transferred" if not case.control.confidential:
-            units = (event.data["main_unit"], *event.data.get("assisting", ()))
+        case "dispatched" | "transferred" | "resolved" if not case.control.confidential:
+            units = (case.record.main_unit, *event.data.get("assisting", ()))
             changes["subjects"] = state.subjects | {f"unit:{unit}" for unit in units}
         case "answered":
             changes["answered_at"] = event.at

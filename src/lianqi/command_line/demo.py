@@ -1,0 +1,193 @@
+"""`lianqi demo`: a heap of invented forms sorted, then one invented case from first word to the 28-day question."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lianqi.command_line.demo_life import CONTACT, ENTERPRISE, LIFE, PEOPLE, TICK, Act
+
+if TYPE_CHECKING:
+    from lianqi.kernel.workdays.calendar import Calendar
+
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_SAMPLE = _CHECKOUT / "mechanisms" / "starter" / "sample"
+_PARK, _NAME = "sample", "示例园区"
+_CLERK = "demo"
+#: Fields that may hold an instant, written on the park's clock in the script.
+_INSTANTS = ("first_word_at", "until", "by")
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("var/demo"),
+    show_default=True,
+    help="结果放在哪个目录（每次重新建立） / where results go, made anew each time",
+)
+def demo(out: Path) -> None:
+    """演示：整理一批表单，再把一个事项从首次反映办到回头看 / sort forms, then live one case to its end"""
+    if not _SAMPLE.is_dir():
+        raise click.ClickException("演示需要源码目录中的 mechanisms/starter。/ The demo needs mechanisms/starter.")
+    out = out.absolute()
+    _start_anew(out)
+    click.secho("一、整理一批收集来的表单（均为虚构） / 1. A heap of collected forms, all invented", bold=True)
+    _digest(out / "digest")
+    click.secho("\n二、一个事项从首次反映到回头看 / 2. One case from first word to the 28-day question", bold=True)
+    _live(out)
+    click.echo(f"\n结果在 {out}。台账和一页纸：{out / 'digest'}；数据库：{out / 'lianqi.sqlite3'}。")
+
+
+def _start_anew(out: Path) -> None:
+    """Only what an earlier demo made is removed."""
+    for made in ("digest", "lianqi.sqlite3", "lianqi.sqlite3-wal", "lianqi.sqlite3-shm", "erasures.jsonl", "var"):
+        path = out / made
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _digest(out: Path) -> None:
+    from lianqi.command_line.digest import digest
+
+    forms = [str(path) for path in sorted(_SAMPLE.iterdir()) if path.suffix in (".csv", ".xlsx", ".xls")]
+    digest.main([*forms, "--out", str(out), "--received", "2026-02-09"], standalone_mode=False)
+
+
+def _live(out: Path) -> None:
+    # The demo has a database of its own, whatever this installation uses.
+    os.environ["LIANQI_HOME"] = str(out)
+    os.environ["DATABASE_URL"] = "sqlite:///lianqi.sqlite3"
+    os.environ.pop("LIANQI_ERASURE_LIST", None)
+    from lianqi.command_line.database import open_database
+
+    open_database()
+    ids, calendar = _open_park()
+    number = ""
+    for act in LIFE:
+        number = _act(act, number, ids, calendar)
+    _look_back(number, ids)
+
+
+def _open_park() -> tuple[dict[str, str], Calendar]:
+    """示例园区 with its rules, calendar, people and one enterprise, through the use-cases that a clerk runs."""
+    from lianqi.kernel.mechanism.loader import load
+    from lianqi.server.ledger.operations import one_transaction
+    from lianqi.server.mechanisms.operations import activate, publish_calendar
+    from lianqi.server.registry import operations as registry
+
+    rules = (_CHECKOUT / "mechanisms/starter/mechanism.yaml").read_text("utf-8")
+    dates = (_CHECKOUT / "mechanisms/calendars/cn.yaml").read_text("utf-8")
+    now = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+    with one_transaction():
+        registry.ensure_park(code=_PARK, name=_NAME, actor=_CLERK, now=now)
+        units = load(rules, name="starter").units().values()
+        drafts = [registry.UnitDraft(unit.code, unit.name.zh, unit.outside, unit.counterpart) for unit in units]
+        registry.store_units(park=_PARK, drafts=drafts, actor=_CLERK, now=now)
+        published = publish_calendar(park=_PARK, text=dates, name="cn.yaml", actor=_CLERK, now=now)
+        ids = _people(now)
+        activate(park=_PARK, text=rules, name="starter", since=date(2026, 1, 1), actor=_CLERK, now=now)
+    return ids, published.calendar
+
+
+def _people(now: datetime) -> dict[str, str]:
+    from lianqi.server.people import operations as people
+    from lianqi.server.registry import operations as registry
+    from lianqi.server.registry.operations.drafts import DraftContact
+    from lianqi.server.registry.queries import contacts_of, units
+
+    at = {unit.code: unit.id for unit in units(park=_PARK)}
+    ids: dict[str, str] = {}
+    members = []
+    for name, (roles, unit) in PEOPLE.items():
+        member = people.new_member(park=_PARK, name=name, phone="", now=now)
+        member.set("roles", list(roles))
+        member.set("unit_id", at[unit] if unit else None)
+        members.append(member)
+        ids[name] = member.row.person_id
+    people.store_members(park=_PARK, drafts=members, actor=_CLERK, now=now)
+    enterprise = registry.new_enterprise(park=_PARK, name=ENTERPRISE, now=now)
+    enterprise.add_contact(DraftContact(name=CONTACT, phone=""))
+    registry.store(park=_PARK, drafts=[enterprise], actor=_CLERK, now=now)
+    ids[ENTERPRISE] = enterprise.row.id
+    ids[CONTACT] = contacts_of(park=_PARK, enterprise=enterprise.row.id)[0].id
+    return ids
+
+
+def _act(act: Act, number: str, ids: dict[str, str], calendar: Calendar) -> str:
+    """Do one act through the same use-cases as a screen would, and print what it led to. Returns the case's number."""
+    from lianqi.command_line.case import tell
+    from lianqi.server.cases.operations import perform, record, tick
+    from lianqi.server.ids import derived_id
+
+    now = _instant(act.at, calendar)
+    click.secho(f"\n{act.at} {act.who}：{act.why}", fg="cyan")
+    if act.who == TICK:
+        before = _seq(number)
+        while tick(park=_PARK, now=now).changed:
+            pass
+        _tell_since(number, before)
+        return number
+    data: dict[str, Any] = {
+        key: _instant(str(value), calendar) if key in _INSTANTS and str(value)[:2] == "20" else value
+        for key, value in act.data.items()
+    }
+    command_id = derived_id("demo", act.at, act.who, act.kind)
+    if act.kind == "record":
+        data["enterprise"] = ids[ENTERPRISE]
+        done = record(park=_PARK, actor=ids[act.who], data=data, command_id=command_id, now=now)
+    else:
+        done = perform(
+            park=_PARK,
+            actor=ids[act.who],
+            case_no=number,
+            kind=act.kind,
+            data=data,
+            command_id=command_id,
+            expected_seq=_seq(number),
+            now=now,
+        )
+    tell(_PARK, done)
+    return done.number
+
+
+def _instant(text: str, calendar: Calendar) -> datetime:
+    local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the park's clock, made an instant below
+    return calendar.instant(local.date(), local.hour * 60 + local.minute)
+
+
+def _seq(number: str) -> int:
+    from lianqi.server.cases.models import Case
+
+    return Case.objects.values_list("seq", flat=True).get(park=_PARK, no=number)
+
+
+def _tell_since(number: str, seq: int) -> None:
+    from lianqi.server.cases import gate, queries
+
+    life = queries.life(gate.whole(_PARK), number)
+    for line in life.lines:
+        if line.seq > seq:
+            click.echo(f"  {life.teller.moment(line.at)} {line.actor} {line.said.zh}")
+
+
+def _look_back(number: str, ids: dict[str, str]) -> None:
+    """The whole log, verified; the figures; the person forgotten and the log verified once more."""
+    from lianqi.command_line.main import main
+
+    click.secho(f"\n三、事项 {number} 的办理留痕 / 3. Its log", bold=True)
+    main(["case", "log", number], standalone_mode=False)
+    click.secho("\n四、数字及口径 / 4. Figures", bold=True)
+    main(["figures"], standalone_mode=False)
+    click.secho("\n五、核验办理留痕；删除企业联系人的个人信息后再核验 / 5. Verify, erase, verify", bold=True)
+    main(["verify", "log", "--database"], standalone_mode=False)
+    main(["erase", ids[CONTACT], "--basis", "演示：本人申请删除", "--as", "陈立", "--yes"], standalone_mode=False)
+    main(["verify", "log", "--database"], standalone_mode=False)
