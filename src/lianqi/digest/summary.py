@@ -1,4 +1,4 @@
-"""The one-page summary (一页纸) in Chinese: what came in, what about, who should act, what was left out, by what count."""
+"""The one-page summary (一页纸) in Chinese: what came in, who should act, what was left out, how it was counted."""
 
 from __future__ import annotations
 
