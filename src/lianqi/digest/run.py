@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -173,8 +172,3 @@ class _Clock:
         yellow = before(due=due.at, by=lights.yellow_before, calendar=calendar)
         red = after(due=due.at, by=lights.red_after, calendar=calendar)
         return due, light(now=self._terms.now, yellow_at=yellow, red_at=red)
-
-
-def starts(result: Digest) -> Sequence[datetime]:
-    """The distinct instants from which limits run in this ledger, earliest first."""
-    return sorted({line.due.derivation.start for line in result.listed() if line.due is not None})

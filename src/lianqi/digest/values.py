@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from lianqi.digest.columns import Column
@@ -141,7 +141,6 @@ class Digest:
     lines: tuple[Line, ...]
     commons: tuple[CommonProblem, ...]
     tallies: tuple[Tally, ...]
-    notes: tuple[str, ...] = field(default=())
 
     def listed(self) -> tuple[Line, ...]:
         """The lines that are matters, in ledger order."""
