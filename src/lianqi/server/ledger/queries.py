@@ -48,7 +48,7 @@ def load_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
         wanted[ref.park, ref.kind].append(ref.id)
     found: dict[StreamRef, list[EventRow]] = {ref: [] for ref in refs}
     for (park, kind), ids in wanted.items():
-        for some in _in_parts(ids):
+        for some in in_parts(ids):
             rows = Event.objects.filter(park=park, stream_kind=kind, stream_id__in=some).order_by("stream_id", "seq")
             for stream_id, *row in rows.values_list("stream_id", *EVENT_FIELDS):
                 found[StreamRef(park, kind, stream_id)].append(tuple(row))
@@ -94,7 +94,7 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[
     """`stored_outcome` for many commands, by command id; new ones are left out."""
     by_id = {envelope.id: envelope for envelope in envelopes}
     found: dict[str, Applied] = {}
-    for some in _in_parts(list(by_id)):
+    for some in in_parts(list(by_id)):
         with connection.cursor() as cursor:
             cursor.execute(_OUTCOMES + "(" + ", ".join(["%s"] * len(some)) + ")", [park, *some])
             rows = cursor.fetchall()
@@ -112,7 +112,7 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[
 def read_contents(*, park: str, ids: Sequence[str]) -> Mapping[str, bytes | None]:
     """The words behind these ids; None where they were erased, absent where there never were any."""
     found: dict[str, bytes | None] = {}
-    for some in _in_parts(list(ids)):
+    for some in in_parts(ids):
         for content_id, words in Content.objects.filter(park=park, id__in=some).values_list("id", "bytes"):
             # psycopg hands out a memoryview.
             found[content_id] = None if words is None else bytes(words)
@@ -194,6 +194,7 @@ def _outcome(park: str, stored: dict[str, Any]) -> Applied:
     return Applied(ref=ref, seq=stored["seq"], refusal=refusal, replayed=True)
 
 
-def _in_parts(ids: list[str]) -> Iterator[list[str]]:
+def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Ids in portions that one query can ask for."""
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]

@@ -19,6 +19,7 @@ from lianqi.kernel import instants
 from lianqi.kernel.chain import canonical_json, digest
 from lianqi.kernel.decision import Accepted, NewEvent, Refused
 from lianqi.server.ids import new_id
+from lianqi.server.ledger import queries
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.operations.applying import apply, hold
 from lianqi.server.ledger.storage import require_transaction
@@ -107,7 +108,7 @@ def listed_subjects(lines: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _forget(erasure: Erasure, basis: str) -> None:
-    for ids in _parts(erasure.content_ids):
+    for ids in queries.in_parts(erasure.content_ids):
         rows = Content.objects.filter(park=erasure.park, id__in=ids)
         rows.update(bytes=None, salt=None, erased_at=erasure.now, basis=basis)
 
@@ -126,14 +127,10 @@ def _record(erasure: Erasure, basis: str, actor: str) -> None:
 
 def _still_kept(park: str, ids: Sequence[str]) -> list[str]:
     kept: list[str] = []
-    for part in _parts(ids):
+    for part in queries.in_parts(ids):
         rows = Content.objects.filter(park=park, id__in=part, erased_at__isnull=True)
         kept += rows.order_by("id").values_list("id", flat=True)
     return kept
-
-
-def _parts(ids: Sequence[str]) -> list[Sequence[str]]:
-    return [ids[start : start + 500] for start in range(0, len(ids), 500)]
 
 
 def _list(erasure: Erasure, basis: str, actor: str) -> None:
