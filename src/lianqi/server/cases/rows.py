@@ -35,7 +35,8 @@ def _statement(model: type[Model], replace: bool) -> tuple[str, str]:
     # Names come from the models, values are parameters.
     names = columns(model)
     key = [str(field.column) for field in model._meta.pk_fields]
-    kept = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    # Quoted: a column may be called by a word that PostgreSQL keeps for itself (`end`).
+    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in key)
     quoted = ", ".join(f'"{name}"' for name in names)
     then = f"DO UPDATE SET {kept}" if replace else "DO NOTHING"
     conflict = f" ON CONFLICT ({', '.join(key)}) {then}"
