@@ -1,0 +1,73 @@
+"""One part in a process of its own, so that its memory is its own: `python -m bench.part NAME OPTIONS`.
+
+DATABASE_URL names its database and LIANQI_HOME its folder. Figures go to standard output, one line of JSON each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from importlib import import_module
+from pathlib import Path
+
+from bench import machine
+from bench.figures import Figure
+from bench.options import Options
+from bench.park import Park, open_park
+
+#: Part → what it is about.
+PARTS = {
+    "commands": "commands/s applied",
+    "imports": "import of cases",
+    "reading": "due list and figures",
+    "rebuilding": "rebuild",
+}
+
+
+def prepare(park: Path) -> None:
+    """An empty database becomes one with every table, the floor's too, and a park with its people."""
+    from django.core.management import call_command
+
+    from bench import floor
+
+    call_command("migrate", verbosity=0)
+    floor.create_tables()
+    open_park().write(park)
+
+
+def measure(name: str, options: Options, park: Path, folder: Path) -> Iterator[Figure]:
+    """The part's figures, each with the database and its durability as the connection tells them."""
+    from bench import connected
+
+    database, durability = connected.described()
+    for figure in import_module(f"bench.{name}").measure(options, Park.read(park), folder):
+        yield replace(figure, database=database, durability=durability)
+    yield Figure(
+        part=name,
+        what=f"most memory of the process: {PARTS[name]}",
+        value=machine.most_resident(),
+        unit="MiB",
+        rows="",
+        database=database,
+    )
+
+
+def main(name: str, spelled: str) -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqi.server.config.settings")
+    django.setup()
+    folder = Path(os.environ["LIANQI_HOME"])
+    park = folder / "park.json"
+    if name == "prepare":
+        prepare(park)
+        return
+    for figure in measure(name, Options.read(spelled), park, folder):
+        print(json.dumps(asdict(figure)), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
