@@ -9,8 +9,12 @@ from click.testing import CliRunner, Result
 
 from lianqi import sheets
 from lianqi.command_line.imports import imports
+from lianqi.command_line.tables import TableOptions, choose_park
+from lianqi.server.imports import sources
 from lianqi.server.people import queries as people
 from lianqi.server.registry import queries as registry
+from lianqi.server.registry.enterprise_rows import FIELDS
+from lianqi.server.registry.refusals import RegistryRefusal
 from tests.server.registry.tables import sound_code
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,30 @@ def test_zhou_sees_the_mapping_corrects_it_saves_it_and_finds_the_rejected_rows(
     assert "Nothing was changed" in again.output and (folder / "r.xlsx").exists()
     kept = lianqi("enterprises", "名单.csv", "--accept-invalid-codes")
     assert "added 1, changed 0, unchanged 1, rejected 0" in kept.output
+
+
+def test_zhou_must_name_the_park_where_there_is_none_or_more_than_one(folder: Path) -> None:
+    with pytest.raises(RegistryRefusal) as refusal:
+        choose_park(asked(park=None), actor="zhou")
+    assert refusal.value.code == "registry.park.which"
+    assert choose_park(asked(park="bamboo"), actor="zhou") == "bamboo"
+    assert choose_park(asked(park=None), actor="zhou") == "bamboo"
+    assert choose_park(asked(park="willow", new_park="柳园"), actor="zhou") == "willow"
+    for park in (None, "maple"):
+        with pytest.raises(RegistryRefusal) as refusal:
+            choose_park(asked(park=park), actor="zhou")
+        assert refusal.value.code == "registry.park.which" and refusal.value.details["allowed"] == "bamboo、willow"
+
+
+def asked(*, park: str | None, new_park: str | None = None) -> TableOptions:
+    return TableOptions(Path("名单.csv"), park, new_park, False, {}, None, None, None, 500)
+
+
+def test_a_table_with_a_header_alone_is_refused(folder: Path) -> None:
+    book = sheets.read_bytes("企业名称,信用代码\n".encode(), name="空.csv")
+    with pytest.raises(sheets.SheetError) as refusal:
+        sources(book, fields=FIELDS)
+    assert refusal.value.code == "sheets.no-rows"
 
 
 def test_what_cannot_be_done_is_said_in_words_and_with_exit_code_1(folder: Path) -> None:
