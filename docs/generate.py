@@ -10,12 +10,15 @@ import dataclasses
 import difflib
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import django
 
 from lianqi.kernel.cases.commands import KINDS, Command
 from lianqi.kernel.cases.evolve import EVENT_TYPES
@@ -56,6 +59,8 @@ def sentences(catalogue: Mapping[str, Any]) -> str:
 
 def catalogues() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every catalogue of refusals, with what its module says of it: rooms keep them as CATALOGUE or SENTENCES."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqi.server.config.settings")
+    django.setup()
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             match node:

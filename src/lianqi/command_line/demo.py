@@ -59,7 +59,7 @@ def _digest(out: Path) -> None:
     from lianqi.command_line.digest import digest
 
     forms = [str(path) for path in sorted(_SAMPLE.iterdir()) if path.suffix in (".csv", ".xlsx", ".xls")]
-    digest.main([*forms, "--out", str(out), "--received", "2026-02-09"], standalone_mode=False)
+    digest.main([*forms, "--out", str(out), "--received", "2026-09-30"], standalone_mode=False)
 
 
 def _live(out: Path) -> None:

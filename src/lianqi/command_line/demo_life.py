@@ -37,7 +37,7 @@ class Act:
 
 
 _DISPATCH = {"class_id": "premises", "complexity": "general", "assisting": ["economy"]}
-_ANSWER = "三号厂房屋面防水层已整体重做，并更换了两处破损天沟；质保五年，雨后由我局回访。"
+_ANSWER = "三号厂房屋面防水层已整体重做，并更换了两处开裂天沟；质保五年，雨后由我局回访。"
 
 LIFE: tuple[Act, ...] = (
     Act(
