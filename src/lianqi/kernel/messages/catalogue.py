@@ -178,7 +178,9 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "目前没有待您审签的拟答复；请刷新页面。", "No draft waits for you at this stage; reload the page.", 409
         ),
         "case.assist.nothing-owed": M(
-            "该单位没有待反馈的协办任务。", "That unit owes no assistance in this case.", 409
+            "该单位没有待反馈的协办任务；请核对单位，或查看事项现状。",
+            "That unit owes no assistance in this case; check the unit.",
+            409,
         ),
         "case.extension.too-late": M(
             "延期须在到期前{before}提出，时限为{due}；请抓紧办理，并作阶段性答复。",
@@ -214,8 +216,14 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "It was paused {limit} times, which is the limit; work with what there is.",
             409,
         ),
-        "case.objection.pending": M("异议已提出，正在处理。", "An objection is already being decided.", 409),
-        "case.objection.none": M("没有待处理的异议。", "There is no objection to decide.", 409),
+        "case.objection.pending": M(
+            "异议已提出，正在处理；请等待处理结果。",
+            "An objection is already being decided; wait for the outcome.",
+            409,
+        ),
+        "case.objection.none": M(
+            "没有待处理的异议；请刷新页面查看现状。", "There is no objection to decide; reload the page.", 409
+        ),
         # the enterprise's word
         "case.word.given": M(
             "企业已作出评价，不能更改；如问题再次出现，请申请重新启动。",
@@ -223,7 +231,11 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.rate.grade": M("评分须为1至5。", "A grade is a number from 1 to 5.", 422),
-        "case.rate.done": M("该事项已评过分，感谢参与。", "It was graded already; thank you.", 409),
+        "case.rate.done": M(
+            "该事项已评过分；如有新情况，请补充材料或申请重新启动。",
+            "It was graded already; add words or ask to reopen if there is news.",
+            409,
+        ),
         "case.call-back.result": M(
             "回访结果只能是认可、不认可或未表态。", "A call-back ends as confirmed, rejected or no-reply.", 422
         ),
@@ -238,8 +250,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.close.explained-not-solved": M(
-            "答复为“解释说明”，不能按“已解决”销号。",
-            "It was answered as explained and cannot be struck off as solved.",
+            "答复为“解释说明”，不能按“已解决”销号；请按“解释说明”销号。",
+            "It was answered as explained; strike it off as explained.",
             409,
         ),
         "case.recheck.result": M(
@@ -293,7 +305,9 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "The leader's date must lie after now and no later than {latest}.",
             422,
         ),
-        "case.lead.taken": M("已有领导包案。", "A leader already leads this case.", 409),
+        "case.lead.taken": M(
+            "已有领导包案；如需更换，请由现包案领导批示。", "A leader already leads this case; ask that leader.", 409
+        ),
         "case.instruct.no-leader": M(
             "代录批示须写明作出批示的领导。", "Name the leader whose instruction you are writing down.", 422
         ),
@@ -322,7 +336,9 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "What can be corrected: class, kind, first-word, lapse.",
             422,
         ),
-        "case.correct.value": M("更正值无效：{value}。", "The corrected value {value} is not valid here.", 422),
+        "case.correct.value": M(
+            "更正值无效：{value}；请核对后重新填写。", "The corrected value {value} is not valid here; check it.", 422
+        ),
         "case.correct.no-lapse": M("该应办事项没有逾期记录，无需撤销。", "That commitment has no lapse to annul.", 409),
     }
 )
