@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from lianqi.command_line.tables import TableOptions, choose_park, import_table, refusals_in_words, table_options
+from lianqi.command_line.refusals import in_words
+from lianqi.command_line.tables import TableOptions, choose_park, import_table, table_options
 
 #: Who acts when somebody imports from a shell.
 ACTOR = "cli"
@@ -25,7 +26,7 @@ def imports() -> None:
     is_flag=True,
     help="信用代码校验不符的行照常导入，代码标为待核 / keep rows whose credit code fails its check, marked unverified",
 )
-@refusals_in_words
+@in_words
 def enterprises(table: TableOptions, accept_invalid_codes: bool) -> None:
     """企业名单：按统一社会信用代码匹配，其次按项目代码、自编号、名称；更名时保留曾用名"""
     from lianqi.server.registry.import_enterprises import EnterpriseImporter
@@ -36,7 +37,7 @@ def enterprises(table: TableOptions, accept_invalid_codes: bool) -> None:
 
 @imports.command("units")
 @table_options
-@refusals_in_words
+@in_words
 def units(table: TableOptions) -> None:
     """单位名单：按单位代码匹配，其次按名称；区外单位可填对口部门"""
     from lianqi.server.registry.import_units import UnitImporter
@@ -51,7 +52,7 @@ def units(table: TableOptions) -> None:
     type=click.Path(exists=True, path_type=Path),
     help="工作机制文件，用来识别角色名称 / the mechanism whose role names the file uses",
 )
-@refusals_in_words
+@in_words
 def officers(table: TableOptions, mechanism: Path | None) -> None:
     """干部名单：按工号匹配，其次按姓名加手机号或单位；可填角色和联点企业"""
     from lianqi.server.people.import_officers import OfficerImporter

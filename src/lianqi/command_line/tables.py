@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lianqi import sheets
-from lianqi.sheets import SheetError
 
 if TYPE_CHECKING:
     from lianqi.server.imports import Importer, Source, Summary
@@ -99,7 +99,8 @@ def import_table(table: TableOptions, importer: Importer) -> Summary:
 
     started = time.monotonic()
     book = sheets.read(table.file)
-    saved = table.mapping.read_text("utf-8", "replace") if table.mapping else None
+    with _files_in_words():
+        saved = table.mapping.read_text("utf-8", "replace") if table.mapping else None
     wanted = sources(book, fields=importer.fields, said=table.said, saved=saved)
     for source in wanted:
         _show(source, importer)
@@ -107,7 +108,8 @@ def import_table(table: TableOptions, importer: Importer) -> Summary:
     if skipped:
         click.echo(f"未导入的工作表（隐藏、无数据或缺少必需的列）：{'、'.join(skipped)}")
     if table.save_mapping:
-        table.save_mapping.write_text(wanted[0].mapping.to_json(), "utf-8")
+        with _files_in_words():
+            table.save_mapping.write_text(wanted[0].mapping.to_json(), "utf-8")
     total = sum(len(source.sheet.rows) for source in wanted)
     with click.progressbar(length=total, label="导入" if not table.dry_run else "试算") as bar:
         summary = run(
@@ -150,35 +152,18 @@ def _close(table: TableOptions, summary: Summary, importer: Importer, seconds: f
         click.echo("库中内容没有任何变化。/ Nothing was changed.")
     if summary.rejected:
         target = table.rejects or Path.cwd() / f"{table.file.stem}-退回.xlsx"
-        write_rejects(target, summary=summary, importer=importer)
+        with _files_in_words():
+            write_rejects(target, summary=summary, importer=importer)
         click.echo(f"退回的 {counts['rejected']} 行及原因见 {target}，改正后可直接导入该文件。")
 
 
-def refusals_in_words(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Say a refusal in both languages and end with exit code 1, instead of a traceback."""
-
-    def guarded(**given: Any) -> Any:
-        from lianqi.command_line.database import open_database
-
-        open_database()
-        from lianqi.kernel.messages import sentence
-        from lianqi.server.ledger.refusals import CATALOGUE
-        from lianqi.server.ledger.values import LedgerRefusal
-        from lianqi.server.registry.refusals import RegistryRefusal
-
-        try:
-            return command(**given)
-        except (SheetError, RegistryRefusal) as refusal:
-            raise click.ClickException(f"{refusal.sentence(lang='zh')}\n{refusal.sentence(lang='en')}") from refusal
-        except LedgerRefusal as refusal:
-            code, details = refusal.refusal.code, refusal.refusal.details
-            said = [sentence(CATALOGUE[code], details, lang=lang) for lang in ("zh", "en")]
-            raise click.ClickException("\n".join(said)) from refusal
-        except OSError as error:
-            raise click.ClickException(
-                f"文件读写失败，请检查路径和权限：{error.filename} / {error.strerror}"
-            ) from error
-
-    guarded.__name__, guarded.__doc__ = command.__name__, command.__doc__
-    guarded.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # click's own attribute
-    return guarded
+@contextmanager
+def _files_in_words() -> Iterator[None]:
+    """A file that cannot be read or written is named with what the system says of it, and ends the command."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(
+            f"文件“{error.filename}”读写失败，请检查路径、权限和磁盘空间。"
+            f"/ Check path, permission and disk space. ({error.strerror})"
+        ) from error

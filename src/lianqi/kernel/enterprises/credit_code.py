@@ -55,7 +55,7 @@ def check(code: str) -> str | None:
     The registering department is not compared with a list: the standard's list has been amended since 2015, and a
     sound code refused would be a worse mistake than an unknown department admitted.
     """
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d{2}", code):
+    if re.fullmatch(r"\d(\.\d+)?E\+\d{2}", code):
         return EXCEL_NUMBER_FAULT
     if len(code) != LENGTH:
         return OLD_NUMBER_FAULT if re.fullmatch(r"\d{15}|\d{13}", code) else LENGTH_FAULT
