@@ -102,11 +102,6 @@ def _reopen_window(d: Deciding) -> None:
         raise Refusal("case.reopen.too-late", until=to_text(until) if until else "")
 
 
-def _has_unit(d: Deciding) -> None:
-    if not d.record.main_unit:
-        raise Refusal("case.answer.no-unit")
-
-
 #: kind → its payload-independent check.
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
@@ -132,7 +127,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "rate": _unrated,
         "call-back": _not_own_unit,
         "escalate": ladder.can_go_up,
-        "plan": _all(_has_unit, _bounded("plans", "case.plan.limit-reached")),
+        "plan": _bounded("plans", "case.plan.limit-reached"),
         "take-lead": ladder.not_led,
         "recheck": _recheck_open,
         "reopen": _reopen_window,

@@ -162,9 +162,7 @@ def _cite(content: ContentRef | None) -> Json:
 
 
 def may_still_answer(d: Deciding) -> None:
-    """Guard of draft and answer: a unit must have the case, and its draft must not lie elsewhere."""
-    if not d.record.main_unit:
-        raise Refusal("case.answer.no-unit")
+    """Guard of draft and answer: the unit's draft must not lie elsewhere."""
     if d.control.draft != "none":
         raise Refusal("case.draft.pending", stage=d.control.draft)
 

@@ -157,9 +157,6 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "No answer's clock is running, so there is nothing to extend or pause.",
             409,
         ),
-        "case.answer.no-unit": M(
-            "事项尚未明确主办单位；请先交办。", "No main unit has the case yet; dispatch it first.", 409
-        ),
         "case.answer.end-unknown": M("办理结果只能是：{known}。", "The outcome can only be one of {known}.", 422),
         "case.answer.needs-review": M(
             "答复须经部门负责人审核或分管领导签发；请提交拟答复。",
