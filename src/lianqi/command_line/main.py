@@ -27,10 +27,13 @@ COMMANDS: dict[str, str] = {
     "prove": "lianqi.command_line.prove:prove_command",
     "rebuild": "lianqi.command_line.ledger:rebuild",
     "verify": "lianqi.command_line.ledger:verify",
+    "export": "lianqi.command_line.ledger:export",
     "erase": "lianqi.command_line.ledger:erase",
     "backup": "lianqi.command_line.backup:backup",
     "restore": "lianqi.command_line.backup:restore",
     "worker": "lianqi.command_line.worker:worker",
+    "status": "lianqi.command_line.worker:status",
+    "deliveries": "lianqi.command_line.ledger:deliveries",
     "migrate": "lianqi.command_line.park:migrate",
 }
 

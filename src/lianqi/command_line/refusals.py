@@ -39,12 +39,14 @@ def refuse(refused: Refused) -> NoReturn:
 
 def _catalogue() -> dict[str, Message]:
     from lianqi.kernel import messages
+    from lianqi.server.backup import refusals as backup
+    from lianqi.server.blobs import refusals as blobs
     from lianqi.server.cases import refusals as cases
     from lianqi.server.ledger import refusals as ledger
     from lianqi.server.mechanisms import refusals as mechanisms
     from lianqi.server.registry import refusals as registry
 
-    rooms = (messages, ledger, registry, mechanisms, cases)
+    rooms = (messages, ledger, blobs, registry, mechanisms, cases, backup)
     return {code: message for room in rooms for code, message in room.CATALOGUE.items()}
 
 
