@@ -15,7 +15,7 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
         ),
         "case.command-malformed": M(
             "“{kind_zh}”的填写有误：{faults}（“–”表示缺少，“?”表示多余）；请改正后重新提交，已填内容不会丢失。",
-            "“{kind_en}” is not filled in right: {faults} (– missing, ? unknown). Correct these; nothing typed is lost.",
+            "“{kind_en}” is not filled in right: {faults} (– missing, ? unknown). Correct it; nothing typed is lost.",
             422,
         ),
         "case.recused": M(
