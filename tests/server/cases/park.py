@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from lianqi.kernel.mechanism.loader import load
 from lianqi.server.cases.operations import Done, perform, record
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.mechanisms.operations import activate, publish_calendar
+from lianqi.server.mechanisms.queries import read_mechanism
 from lianqi.server.people import operations as people
 from lianqi.server.registry import operations as registry
 from lianqi.server.registry.operations.drafts import DraftContact
@@ -113,7 +113,7 @@ def open_park(code: str = PARK) -> Park:
     now = MORNING - timedelta(days=30)
     with one_transaction():
         registry.ensure_park(code=code, name="示例园区", actor="system", now=now)
-        units = load(RULES, name="starter").units().values()
+        units = read_mechanism(RULES, name="starter").units().values()
         drafts = [registry.UnitDraft(u.code, u.name.zh, u.outside, u.counterpart) for u in units]
         registry.store_units(park=code, drafts=drafts, actor="system", now=now)
         publish_calendar(park=code, text=CALENDAR, name="cn.yaml", actor="system", now=now)

@@ -17,7 +17,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lianqi.server.blobs.queries import register_gate
         from lianqi.server.cases import gate, reactions, search
-        from lianqi.server.cases.operations import tick
+        from lianqi.server.cases.operations import move_due, tick
         from lianqi.server.cases.projection import PROJECTOR
         from lianqi.server.cases.stream import STREAM_KIND
         from lianqi.server.ledger import background, projectors
@@ -30,4 +30,10 @@ class CasesConfig(AppConfig):
             background.register_consumer(name, handler)
         background.register_duty(
             background.Duty("cases.tick", timedelta(minutes=1), lambda park, now: tick(park=park, now=now).more)
+        )
+        background.register_duty(
+            # Goes on with a publication that was interrupted.
+            background.Duty(
+                "cases.move-due", timedelta(minutes=1), lambda park, now: not move_due(park=park, now=now).finished
+            )
         )

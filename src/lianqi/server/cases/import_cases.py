@@ -40,12 +40,22 @@ FIELDS = (
     ),
     Field("subject", "标题", "subject", ("主题", "留言主题", "事项标题", "title")),
     Field("enterprise", "企业", "enterprise", ("企业名称", "单位名称", "反映企业", "经营主体", "company")),
-    Field("time", "首次反映时间", "first said", ("反映时间", "留言时间", "受理时间", "登记时间", "时间", "time", "date", "CreatedDate")),
-    Field("number", "外部编号", "number elsewhere", ("编号", "留言编号", "工单编号", "事项编号", "id", "ServiceRequestNum")),
+    Field(
+        "time",
+        "首次反映时间",
+        "first said",
+        ("反映时间", "留言时间", "受理时间", "登记时间", "时间", "time", "date", "CreatedDate"),
+    ),
+    Field(
+        "number",
+        "外部编号",
+        "number elsewhere",
+        ("编号", "留言编号", "工单编号", "事项编号", "id", "ServiceRequestNum"),
+    ),
     Field("channel", "渠道", "channel", ("反映渠道", "来源", "受理渠道", "MethodReceived")),
     Field("kind", "类型", "kind", ("事项类型", "反映类型", "诉求类型")),
     Field("class", "类别", "class", ("事项类别", "问题类别", "服务领域")),
-)  # fmt: skip
+)
 _TITLES = {field.id: field.zh for field in FIELDS}
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"

@@ -72,14 +72,18 @@ def my_due(principal: gate.Principal, *, after: Cursor | None = None, limit: int
     One short walk along an index for each duty, merged: as quick among a million cases as among ten thousand.
     """
     owed = gate.visible_commitments(principal).filter(state__in=("open", "suspended"))
-    # A leader in charge of every unit owes what any unit's signature owes.
     walks = [
-        _due(
-            owed.filter(duty=duty, unit=unit) if unit or duty not in gate.UNIT_DUTIES else owed.filter(duty=duty), after
-        )[: limit + 1]
+        _due(owed.filter(duty=duty, **_of_unit(duty, unit)), after)[: limit + 1]
         for duty, unit in sorted(principal.duties)
     ]
     return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
+
+
+def _of_unit(duty: str, unit: str) -> dict[str, str]:
+    """Which units' promises a duty answers for: its own, none where it is the whole park's, all of them where somebody
+    is in charge of every unit.
+    """
+    return {"unit": unit} if unit or duty in gate.PARK_DUTIES else {}
 
 
 def due(

@@ -38,7 +38,7 @@ def fold(state: CaseStream, event: StoredEvent) -> CaseStream:
             changes["subjects"] = _first_subjects(event)
         case "dispatched" | "transferred" | "resolved" if not case.control.confidential:
             units = (case.record.main_unit, *event.data.get("assisting", ()))
-            changes["subjects"] = state.subjects | {f"unit:{unit}" for unit in units}
+            changes["subjects"] = state.subjects | {f"unit:{unit}" for unit in units if unit}
         case "answered":
             changes["answered_at"] = event.at
         case "closed":

@@ -108,6 +108,8 @@ class Teller:
     def _spelled(self, event: StoredEvent, lang: str) -> dict[str, str]:
         said = _Said({key: self._word(key, value, event, lang) for key, value in event.data.items()})
         data = event.data
+        if event.type == "resolved":
+            said.setdefault("main_unit", "")  # a meeting may answer by itself
         if "duty" in data:
             said["who"] = self.duty(data["duty"], data.get("unit", ""), lang)
             said["owed"] = names.COMMITMENTS[data["kind"]][LANGS.index(lang)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from lianqi.kernel.decision import Refused
@@ -21,13 +22,29 @@ _mechanisms: dict[str, Mechanism] = {}
 _calendars: dict[str, Calendar] = {}
 
 
+def read_mechanism(text: str, *, name: str) -> Mechanism:
+    """The mechanism in this text, remembered. MechanismInvalid, with every problem and `name`, if it cannot be read."""
+    digest = sha256(text.encode()).hexdigest()
+    if digest not in _mechanisms:
+        _mechanisms[digest] = load(text, name=name)
+    return _mechanisms[digest]
+
+
+def read_calendar(text: str, *, name: str) -> Calendar:
+    """The calendar in this text, remembered. CalendarInvalid if it cannot be read."""
+    digest = sha256(text.encode()).hexdigest()
+    if digest not in _calendars:
+        _calendars[digest] = load_calendar(text, name=name)
+    return _calendars[digest]
+
+
 def mechanism_of(*, park: str, digest: str) -> Mechanism:
     """The mechanism with this digest; LookupError if the park never ran by it."""
     if digest not in _mechanisms:
         text = MechanismText.objects.filter(park=park, digest=digest).values_list("text", flat=True).first()
         if text is None:
             raise LookupError(f"{park} never had the mechanism {digest}")
-        _mechanisms[digest] = load(text, name=digest[:12])
+        return read_mechanism(text, name=digest[:12])
     return _mechanisms[digest]
 
 
@@ -68,7 +85,7 @@ def calendar_of(park: str) -> Calendar:
     version, digest = found
     if digest not in _calendars:
         text = CalendarText.objects.values_list("text", flat=True).get(park=park, version=version)
-        _calendars[digest] = load_calendar(text, name=version)
+        return read_calendar(text, name=version)
     return _calendars[digest]
 
 

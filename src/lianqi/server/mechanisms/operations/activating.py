@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from lianqi.kernel.decision import NewEvent, Refused
 from lianqi.kernel.mechanism.lint import ERROR, Finding, lint
-from lianqi.kernel.mechanism.loader import Mechanism, load
+from lianqi.kernel.mechanism.loader import Mechanism
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import LedgerRefusal
@@ -37,7 +37,7 @@ def activate(
     officers cannot be imported into roles that no mechanism names.
     """
     require_transaction()
-    mechanism = load(text, name=name)
+    mechanism = queries.read_mechanism(text, name=name)
     warnings = _linted(mechanism)
     _require_units(park, mechanism)
     unheld = queries.unheld(park=park, mechanism=mechanism)

@@ -11,10 +11,9 @@ from django.db.models import Max
 from lianqi.kernel.decision import NewEvent, Refused
 from lianqi.kernel.instants import to_text
 from lianqi.kernel.workdays.calendar import Calendar
-from lianqi.kernel.workdays.calendar_file import load_calendar
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.mechanisms import refusals
+from lianqi.server.mechanisms import queries, refusals
 from lianqi.server.mechanisms.audit import record
 from lianqi.server.mechanisms.models import CalendarText
 
@@ -35,7 +34,7 @@ def publish_calendar(*, park: str, text: str, name: str, actor: str, now: dateti
     `calendar.publish.version-taken`: another text under a version that was published; events cite versions.
     """
     require_transaction()
-    calendar = load_calendar(text, name=name)
+    calendar = queries.read_calendar(text, name=name)
     digest = sha256(text.encode()).hexdigest()
     former = CalendarText.objects.filter(park=park, version=calendar.version).first()
     last = CalendarText.objects.filter(park=park).aggregate(last=Max("place"))["last"] or 0

@@ -1,0 +1,136 @@
+"""我的待办: what each person owes, soonest first; counts that agree; lights and lapses as time passes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lianqi.server.cases import gate, queries
+from lianqi.server.cases.models import Case, Commitment
+from lianqi.server.cases.operations import tick
+from lianqi.server.ledger.models import Event
+from tests.server.cases.park import Park
+
+
+def desk(park: Park, who: str) -> list[tuple[str, str]]:
+    """Which commitments of which cases lie on the desk of `who`."""
+    principal = gate.principal_for(park=park.code, actor=park[who], now=park.now)
+    return [(row.kind, row.number) for row in queries.my_due(principal).items]
+
+
+def test_each_desk_holds_what_its_own_duties_owe(park: Park) -> None:
+    roof = park.dispatched()
+    lamp = park.a_case("门口路灯不亮")
+    assert desk(park, "何工") == [("contact", roof), ("answer", roof)]
+    assert desk(park, "唐工") == [], "another unit"
+    assert desk(park, "陈立") == [("triage", lamp)]
+    assert desk(park, "周敏") == []
+    assert desk(park, "刘芳") == [], "an enterprise owes nothing"
+
+
+def test_the_inspectors_desk_alone_holds_what_was_told_in_confidence(park: Park) -> None:
+    number = park.says("刘芳", "验收人员索要好处", channel="phone-page", confidential=True).number
+    assert desk(park, "苏检") == [("triage", number)]
+    assert desk(park, "陈立") == [] == desk(park, "李书记")
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(park: Park) -> None:
+    for day in range(7):
+        park.later(hours=3 * day)
+        park.dispatched(f"第{day}件")
+    he = gate.principal_for(park=park.code, actor=park["何工"], now=park.now)
+    whole = [(row.stream_id, row.id) for row in queries.my_due(he, limit=100).items]
+    assert len(whole) == 14
+    for paged in (queries.my_due, queries.due):
+        seen: list[tuple[str, str]] = []
+        after = None
+        while True:
+            page = paged(he, after=after, limit=3)
+            seen += [(row.stream_id, row.id) for row in page.items]
+            after = page.after
+            if after is None:
+                break
+        assert seen == whole
+
+
+def test_cases_are_paged_from_the_newest(park: Park) -> None:
+    numbers = [park.a_case(f"第{n}件") for n in range(5)]
+    office = gate.whole(park.code)
+    first = queries.cases(office, limit=3)
+    rest = queries.cases(office, before=first.before, limit=3)
+    assert [row.no for row in (*first.items, *rest.items)] == numbers[::-1]
+    assert rest.before == ""
+
+
+def test_counts_agree_with_the_list_and_stop_at_a_thousand_unless_asked(
+    park: Park, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(4):
+        park.a_case(f"第{n}件")
+    office = gate.whole(park.code)
+    assert str(queries.count_cases(office)) == "4" == str(queries.count_due(office))
+    monkeypatch.setattr(queries, "COUNTED", 3)
+    assert str(queries.count_cases(office)) == "3+" == str(queries.count_due(office))
+    assert str(queries.count_cases(office, exact=True)) == "4"
+    assert str(queries.Count(1_000, more=True)) == "1,000+"
+
+
+def test_a_list_can_be_narrowed(park: Park) -> None:
+    roof = park.dispatched()
+    lamp = park.a_case("路灯不亮", of="木棉食品", case_kind="request", external_number="12345-7")
+    office = gate.whole(park.code)
+    for narrowed, wanted in (
+        ({"status": "handling"}, [roof]),
+        ({"unit": "construction"}, [roof]),
+        ({"enterprise": park["木棉食品"]}, [lamp]),
+        ({"kind": "request"}, [lamp]),
+        ({"external_number": "12345-7"}, [lamp]),
+        ({"status": "handling", "kind": "request"}, []),
+    ):
+        assert [row.no for row in queries.cases(office, **narrowed).items] == wanted
+        assert queries.count_cases(office, **narrowed).number == len(wanted)
+
+
+def test_time_turns_lights_witnesses_lapses_and_leads_upward_once(park: Park) -> None:
+    number = park.dispatched()
+    park.later(days=30)
+    assert tick(park=park.code, now=park.now).changed == 1
+    row = Case.objects.get(park=park.code, no=number)
+    assert (row.status, row.light) == ("tabled", "red")
+    lapsed = Event.objects.filter(type="lapsed")
+    assert lapsed.count() == 2
+    for event in lapsed:
+        assert event.occurred_at < event.recorded_at, "dated at the due time"
+    before = Event.objects.count()
+    assert tick(park=park.code, now=park.now).changed == 0
+    assert Event.objects.count() == before
+
+
+def test_a_tick_wakes_only_whom_it_is_time_for(park: Park) -> None:
+    park.dispatched()
+    assert tick(park=park.code, now=park.now).looked_at == 0
+    wake = Case.objects.get(park=park.code).wake_at
+    assert wake is not None
+    assert tick(park=park.code, now=wake + timedelta(seconds=1)).changed == 1
+
+
+def test_a_tick_that_stops_at_its_limit_says_so_and_is_gone_on_with(park: Park) -> None:
+    for n in range(3):
+        park.dispatched(f"第{n}件")
+    park.later(days=30)
+    first = tick(park=park.code, now=park.now, limit=2)
+    assert (first.changed, first.more) == (2, True)
+    second = tick(park=park.code, now=park.now)
+    assert (second.changed, second.more) == (1, False)
+
+
+def test_what_is_paused_stays_on_the_desk_and_does_not_lapse(park: Park) -> None:
+    number = park.dispatched()
+    until = (park.now + timedelta(days=6)).isoformat().replace("+00:00", "Z")
+    assert park.does("何工", "pause", number, until=until, reason="请补充图纸").refusal is None
+    park.later(days=5)
+    tick(park=park.code, now=park.now)
+    states = dict(Commitment.objects.filter(park=park.code, state="suspended").values_list("kind", "lapsed"))
+    assert states == {"answer": False}
+    assert ("answer", number) in desk(park, "何工")
