@@ -111,11 +111,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "transfer": _bounded("transfers", "case.transfer.limit-reached"),
         "merge": _bounded("transfers", "case.transfer.limit-reached"),
         "stage-reply": _bounded("stage_replies", "case.stage-reply.limit-reached"),
-        "ask-extension": _all(
-            unit_work.answer_owed, _not_extended_yet, _bounded("extensions", "case.extension.limit-reached")
-        ),
+        "ask-extension": _all(_not_extended_yet, _bounded("extensions", "case.extension.limit-reached")),
         "decide-extension": unit_work.extension_open,
-        "pause": _all(unit_work.answer_owed, _bounded("pauses", "case.pause.limit-reached")),
+        "pause": _bounded("pauses", "case.pause.limit-reached"),
         "object": _no_objection_yet,
         "decide-objection": _objected,
         "draft": unit_work.answers_by_draft,

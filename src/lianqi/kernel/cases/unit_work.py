@@ -187,9 +187,3 @@ def draft_stage(stage: str, d: Deciding) -> None:
 def extension_open(d: Deciding) -> None:
     if not d.control.extension_asked:
         raise Refusal("case.extension.not-asked")
-
-
-def answer_owed(d: Deciding) -> None:
-    """Guard of pause and extension: they move the answer's due time, so an answer must be owed."""
-    if not d.case.owed("answer"):
-        raise Refusal("case.answer.not-owed")

@@ -152,11 +152,6 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "There were {limit} stage replies, which is the limit; answer, plan or escalate.",
             409,
         ),
-        "case.answer.not-owed": M(
-            "当前没有在计时的答复时限，无需延期或暂停。",
-            "No answer's clock is running, so there is nothing to extend or pause.",
-            409,
-        ),
         "case.answer.end-unknown": M("办理结果只能是：{known}。", "The outcome can only be one of {known}.", 422),
         "case.answer.needs-review": M(
             "答复须经部门负责人审核或分管领导签发；请提交拟答复。",
