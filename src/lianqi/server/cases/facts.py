@@ -10,11 +10,14 @@ from lianqi.kernel.cases.relations import Membership, standing
 from lianqi.kernel.decision import Facts, Reference
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.server.cases.gate import Principal
-from lianqi.server.registry.models import Enterprise, Unit
+from lianqi.server.ledger.selecting import select_in
 
 #: Fields of commands that name another row, by the kind of row.
 _UNIT_FIELDS = ("main_unit", "external_unit")
 CASE_FIELDS = ("into", "child", "other")
+
+_UNITS = "SELECT code, external, closed_at FROM registry_unit WHERE park = %s AND code IN "
+_ENTERPRISES = "SELECT id, status FROM registry_enterprise WHERE park = %s AND id IN "
 
 
 def facts_for(
@@ -45,22 +48,15 @@ def units_named(command: Command) -> set[str]:
 
 def unit_references(*, park: str, codes: Iterable[str]) -> dict[str, Reference]:
     """Code → the unit as it stands now; unknown codes are left out."""
-    wanted = sorted(set(codes))
-    if not wanted:
-        return {}
-    rows = Unit.objects.filter(park=park, code__in=wanted).values_list("code", "external", "closed_at")
     return {
         code: Reference("external_unit" if external else "unit", "gone" if closed else "active")
-        for code, external, closed in rows
+        for code, external, closed in select_in(_UNITS, [park], sorted(set(codes)))
     }
 
 
 def enterprise_references(*, park: str, ids: Iterable[str]) -> dict[str, Reference]:
     """Id → the enterprise as it stands now; unknown ids are left out. A suspended one still has matters to raise."""
-    found: dict[str, Reference] = {}
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), 500):
-        rows = Enterprise.objects.filter(park=park, id__in=wanted[start : start + 500]).values_list("id", "status")
-        for id, status in rows:
-            found[id] = Reference("enterprise", "active" if status in ("active", "suspended") else "gone")
-    return found
+    return {
+        id: Reference("enterprise", "active" if status in ("active", "suspended") else "gone")
+        for id, status in select_in(_ENTERPRISES, [park], sorted(set(ids)))
+    }

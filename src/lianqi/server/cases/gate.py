@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lianqi.kernel.cases.relations import Membership
 from lianqi.kernel.decision import Actor, Refused
 from lianqi.server.cases.models import Case, CaseAccess, Commitment
 from lianqi.server.cases.refusals import ACTOR, NOT_FOUND
+from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.ledger.selecting import select_in
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.mechanisms import queries as mechanisms
-from lianqi.server.people import models as people
+from lianqi.server.people import queries as people
 from lianqi.server.registry.models import EnterpriseContact
 
 #: Duties for one unit: a role that has only these counts where the unit has the case, and sees what the unit had.
@@ -27,6 +28,9 @@ UNIT_DUTIES = frozenset({"handle", "review", "sign"})
 PARK_DUTIES = frozenset({"triage", "adjudicate", "supervise", "call_back", "convene", "consult", "lead"})
 INSPECTION = frozenset({"inspect", "oversee_inspection"})
 SYSTEM = "system"
+
+# What `access` says, for one number.
+_CASE_ID = "SELECT case_id FROM cases_caseaccess WHERE park = %s AND case_no = %s AND subject IN "
 
 
 class NotFound(LedgerRefusal):
@@ -68,18 +72,13 @@ def whole(park: str) -> Principal:
     return Principal(park, Actor("cli", "person"), subjects=frozenset({"park"}))
 
 
-def principal_for(*, park: str, actor: str, now: datetime) -> Principal:
+def principal_for(*, park: str, actor: str, now: datetime, place: Setting | None = None) -> Principal:
     """The person or enterprise contact with this id. LedgerRefusal `case.actor-unknown` for anybody else, and for
-    who has left.
+    who has left. `place` is the park's setting at `now`, where the caller has read it.
     """
-    member = (
-        people.Membership.objects.filter(park=park, person_id=actor)
-        .filter(Q(until__isnull=True) | Q(until__gt=now))
-        .values_list("roles", "unit__code")
-        .first()
-    )
+    member = people.standing(park=park, person=actor, now=now)
     if member is not None:
-        return _person(park, actor, member[0], member[1] or "", now)
+        return _person(place or setting(park=park, now=now), actor, *member)
     contact = EnterpriseContact.objects.filter(park=park, id=actor, left_at__isnull=True)
     enterprise = contact.values_list("enterprise_id", flat=True).first()
     if enterprise is None:
@@ -88,14 +87,10 @@ def principal_for(*, park: str, actor: str, now: datetime) -> Principal:
     return Principal(park, Actor(actor, "contact"), enterprises=frozenset({enterprise}), subjects=subjects)
 
 
-def _person(park: str, actor: str, roles: list[str], unit: str, now: datetime) -> Principal:
-    calendar = mechanisms.calendar_of(park)
-    today = calendar.local(now).date()
-    carried = mechanisms.rules_of(mechanisms.in_force(park=park, on=today), at=now, calendar=calendar).roles
-    links = people.EnterpriseOfficer.objects.filter(park=park, person_id=actor, since__lte=today)
-    linked = frozenset(
-        links.filter(Q(until__isnull=True) | Q(until__gte=today)).values_list("enterprise_id", flat=True)
-    )
+def _person(place: Setting, actor: str, roles: Sequence[str], unit: str) -> Principal:
+    carried = place.rules_for_new().roles
+    today = place.calendar.local(place.now).date()
+    linked = people.linked_enterprises(park=place.park, person=actor, on=today)
     memberships: list[Membership] = []
     everywhere: list[str] = []
     duties: set[tuple[str, str]] = set()
@@ -109,7 +104,7 @@ def _person(park: str, actor: str, roles: list[str], unit: str, now: datetime) -
             everywhere.append(role)
         duties |= {(duty, unit if duty in UNIT_DUTIES else "") for duty in has}
     return Principal(
-        park=park,
+        park=place.park,
         actor=Actor(actor, "person"),
         memberships=tuple(memberships),
         in_charge_of_all=tuple(everywhere),
@@ -164,6 +159,17 @@ def case_for(principal: Principal, case_no: str) -> Case:
     if row is None:
         raise NotFound(case_no)
     return row
+
+
+def case_id_for(principal: Principal, case_no: str) -> str:
+    """The id of this case, by its number: `case_for` for who needs no more of it. Raises NotFound.
+
+    Every command asks this, so the predicate of `access` is written out.
+    """
+    rows = select_in(_CASE_ID, [principal.park, case_no], sorted(principal.subjects))
+    if not rows:
+        raise NotFound(case_no)
+    return str(rows[0][0])
 
 
 def case_ids(principal: Principal, numbers: set[str]) -> Mapping[str, tuple[str, str, int]]:

@@ -10,6 +10,7 @@ from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted
 from lianqi.server.cases import figures, gate, search
 from lianqi.server.cases.operations.performing import Step, decided
+from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.words import Drafts
 from lianqi.server.ids import derived_id
@@ -40,8 +41,9 @@ def _relay(main: StreamRef, seq: int, answered: Mapping[str, object]) -> None:
         if case.control.status is not Status.MERGED or case.record.merged_into != main.id:
             continue  # handled alone again since
         at = stream.not_before(database_now())
+        place = setting(park=main.park, now=at)
         data = {"answer": answered["answer"], "end": answered["end"]}
-        step = Step(gate.system(main.park), "relay-answer", data, stream, at, {})
+        step = Step(gate.system(main.park), place, "relay-answer", data, stream, {})
         _, outcome, _ = decided(step, Drafts(main.park, at))
         if isinstance(outcome, Accepted):
             own = derived_id(main.park, "relay-answer", main.id, str(seq), ref.id)

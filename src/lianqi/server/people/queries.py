@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.db import connection
+
+from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.selecting import select
 from lianqi.server.people.models import EnterpriseOfficer, Membership
+
+# Every command asks who its actor is.
+_STANDING = (
+    "SELECT m.roles, u.code FROM people_membership m LEFT JOIN registry_unit u ON u.id = m.unit_id"
+    " WHERE m.park = %s AND m.person_id = %s AND (m.until IS NULL OR m.until > %s)"
+)
+_LINKED = (
+    "SELECT enterprise_id FROM people_enterpriseofficer"
+    " WHERE park = %s AND person_id = %s AND since <= %s AND (until IS NULL OR until >= %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,21 @@ def roles_of(*, park: str, person: str) -> frozenset[str]:
     """The role ids a person holds in a park now; none for who has left or was never there."""
     row = Membership.objects.filter(park=park, person_id=person, until__isnull=True).values_list("roles", flat=True)
     return frozenset(row.first() or ())
+
+
+def standing(*, park: str, person: str, now: datetime) -> tuple[tuple[str, ...], str] | None:
+    """The role ids a person holds at `now` and the code of their unit ("" without one); None for who is not there."""
+    rows = select(_STANDING, [park, person, instant(now)])
+    if not rows:
+        return None
+    roles, unit = rows[0]
+    return tuple(json.loads(roles)), unit or ""
+
+
+def linked_enterprises(*, park: str, person: str, on: date) -> frozenset[str]:
+    """The enterprises that a person is the officer of on a day."""
+    day = connection.ops.adapt_datefield_value(on)
+    return frozenset(id for (id,) in select(_LINKED, [park, person, day, day]))
 
 
 def unit_of(*, park: str, person: str) -> str | None:

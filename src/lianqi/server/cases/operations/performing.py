@@ -16,8 +16,8 @@ from lianqi.kernel.decision import Accepted, Outcome, Reference, Refused
 from lianqi.kernel.instants import to_text
 from lianqi.server.cases import facts, gate
 from lianqi.server.cases.models import Case
-from lianqi.server.cases.operations.setting import setting
 from lianqi.server.cases.refusals import BY_SYSTEM
+from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.words import Drafts
 from lianqi.server.ids import derived_id
@@ -44,13 +44,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command under way: who, what, and the stream it is decided on."""
+    """One command under way: who, where and when (`place.now`), what, and the stream it is decided on."""
 
     principal: gate.Principal
+    place: Setting
     kind: str
     data: Mapping[str, Any]
     stream: LoadedStream
-    at: datetime
     references: Mapping[str, Reference]
 
     @property
@@ -79,12 +79,12 @@ def perform(
     kernel refuses, and `ledger.stale` where the case has moved on since `expected_seq`, comes back as a refusal.
     """
     with one_transaction():
-        asked_at = now or database_now()
+        place = setting(park=park, now=now or database_now())
         if actor == gate.SYSTEM:
             principal, case_id = gate.system(park), _id_for_system(park, case_no)
         else:
-            principal = gate.principal_for(park=park, actor=actor, now=asked_at)
-            case_id = gate.case_for(principal, case_no).id
+            principal = gate.principal_for(park=park, actor=actor, now=place.now, place=place)
+            case_id = gate.case_id_for(principal, case_no)
         plain = {key: to_text(value) if isinstance(value, datetime) else value for key, value in data.items()}
         envelope = CommandEnvelope(command_id, kind, digest([kind, case_no, plain]), device, device_seq)
         settled = ledger.stored_outcome(park=park, envelope=envelope)
@@ -94,7 +94,8 @@ def perform(
         refs = [StreamRef(park, STREAM_KIND, id) for id in (case_id, *references)]
         held = hold_many(refs)
         stream = held[refs[0]]
-        step = Step(principal, kind, named, stream, stream.not_before(asked_at), _as_they_stand(references, held))
+        decided_in = place.at(stream.not_before(place.now))
+        step = Step(principal, decided_in, kind, named, stream, _as_they_stand(references, held))
         return Done(case_no, _settle(step, envelope, expected_seq, held))
 
 
@@ -129,7 +130,7 @@ def _settle(
     step: Step, envelope: CommandEnvelope, expected_seq: int | None, held: Mapping[StreamRef, LoadedStream]
 ) -> Applied:
     """Decide and write; a merger is written in both cases or in neither."""
-    park, at = step.principal.park, step.at
+    park, at = step.place.park, step.place.now
     drafts = Drafts(park, at)
     command, outcome, cited = decided(step, drafts)
     applications = [Application(step.stream, outcome, envelope, expected_seq)]
@@ -170,16 +171,16 @@ def decided(step: Step, drafts: Drafts) -> tuple[Command | None, Outcome, dict[s
 
 
 def _decide(step: Step, command: Command, stream: LoadedStream) -> Outcome:
-    place = setting(park=step.principal.park, now=step.at)
+    place = step.place
     case: CaseState = stream.state.case
     rules = place.rules_of(case)
-    units = facts.unit_references(park=step.principal.park, codes=facts.units_named(command))
+    units = facts.unit_references(park=place.park, codes=facts.units_named(command))
     known = facts.facts_for(step.principal, case, rules=rules, references={**step.references, **units})
-    return decide(command, case, rules=rules, calendar=place.calendar, facts=known, now=step.at)
+    return decide(command, case, rules=rules, calendar=place.calendar, facts=known, now=place.now)
 
 
 def _absorb(step: Step, merge: Merge, other: LoadedStream) -> Outcome:
     child = step.stream.ref.id
     known = {child: Reference("case", step.case.control.status.value, step.stream.seq)}
-    beside = Step(step.principal, "absorb", {}, other, other.not_before(step.at), known)
+    beside = Step(step.principal, step.place.at(other.not_before(step.place.now)), "absorb", {}, other, known)
     return _decide(beside, Absorb(child=child), other)

@@ -16,17 +16,21 @@ from lianqi.kernel.instants import to_text
 from lianqi.server.cases import facts, gate
 from lianqi.server.cases.models import Case, NumberCounter
 from lianqi.server.cases.operations.performing import Done
-from lianqi.server.cases.operations.setting import Setting, setting
+from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.words import Drafts
 from lianqi.server.ids import new_id
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.clock import database_now
+from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.operations import apply_many, fresh, one_transaction
 from lianqi.server.ledger.values import Application, Applied, CommandEnvelope, StreamRef
 
 #: What a first word carries, as plain data: the fields of `RecordCase` but its number, texts as text.
 Data = Mapping[str, Any]
+
+_NUMBERS = "INSERT INTO cases_numbercounter (park, year, last) VALUES "
+_ON_TOP = " ON CONFLICT (park, year) DO UPDATE SET last = cases_numbercounter.last + excluded.last RETURNING last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,14 @@ def record_many(
     A refused one (its refusal says why) takes no number and keeps none of the others back. Command ids may stand once.
     """
     with one_transaction():
-        at = now or database_now()
-        principal = gate.principal_for(park=park, actor=actor, now=at)
+        place = setting(park=park, now=now or database_now())
+        principal = gate.principal_for(park=park, actor=actor, now=place.now, place=place)
         envelopes = [_envelope(item, device, device_seq) for item in items]
         settled = ledger.stored_outcomes(park=park, envelopes=envelopes)
         new = [(item, env) for item, env in zip(items, envelopes, strict=True) if env.id not in settled]
         done = dict(settled)
         if new:
-            done |= _write(principal, setting(park=park, now=at), new)
+            done |= _write(principal, place, new)
         numbers = _numbers(park, [one.ref.id for one in done.values() if one.replayed and one.refusal is None])
         return [_done(done[env.id], numbers) for env in envelopes]
 
@@ -97,18 +101,21 @@ def _write(
     drafts = Drafts(park, now)
     references = facts.enterprise_references(park=park, ids=(str(item.data.get("enterprise", "")) for item, _ in new))
     known = facts.facts_for(principal, None, rules=place.rules_for_new(), references=references)
-    counter = _counter(park, place)
+    year = place.calendar.local(now).year
+    last = _take_numbers(park, year, len(new))
+    taken = last - len(new)
     applications: list[Application] = []
     cited: list[Mapping[str, Any]] = []
     for item, envelope in new:
-        number = f"{counter.year}-{counter.last + 1:07d}"
+        number = f"{year}-{taken + 1:07d}"
         data, outcome = _decide(principal, place, known, item=item, number=number, drafts=drafts)
         if isinstance(outcome, Accepted):
-            counter.last += 1
+            taken += 1
             cited.append(data)
         ref = StreamRef(park, STREAM_KIND, new_id(now=now))
         applications.append(Application(fresh(ref), outcome, envelope, None))
-    NumberCounter.objects.filter(park=park, year=counter.year).update(last=counter.last)
+    if taken < last:
+        NumberCounter.objects.filter(park=park, year=year).update(last=taken)
     applied = apply_many(applications=applications, actor=principal.actor.id, now=now)
     drafts.store(cited)
     return {one.envelope.id: result for one, result in zip(applications, applied, strict=True)}
@@ -129,7 +136,7 @@ def _decide(
     if enterprise not in known.references or (by_contact and enterprise not in principal.enterprises):
         # Nobody's words are kept under an enterprise that is not there, nor under one that is not the contact's.
         return {}, Refused("case.record.enterprise-unknown", {"enterprise": enterprise})
-    # When nobody says otherwise, it is said for the first time now. Not part of the command: sent again, it is the same.
+    # Unless somebody says otherwise it is first said now; that is no part of the command, which may be sent again.
     said = {"first_word_at": place.now, **item.data}
     data = drafts.cite("record", said, enterprise=enterprise, contact=contact, by_contact=by_contact)
     if by_contact:
@@ -142,11 +149,13 @@ def _decide(
     return data, decide(command, None, rules=rules, calendar=place.calendar, facts=known, now=place.now)
 
 
-def _counter(park: str, place: Setting) -> NumberCounter:
-    """This year's counter, held until the transaction ends: numbers run without gaps, so recorders take turns."""
-    year = place.calendar.local(place.now).year
-    NumberCounter.objects.get_or_create(park=park, year=year)
-    return NumberCounter.objects.select_for_update().get(park=park, year=year)
+def _take_numbers(park: str, year: int, count: int) -> int:
+    """The last of the year's next `count` numbers; those that a refusal leaves over are given back.
+
+    The counter is held until the transaction ends: numbers run without gaps, so recorders take turns.
+    """
+    ((last,),) = insert(into=_NUMBERS, rows=[(park, year, count)], ending=_ON_TOP)
+    return int(last)
 
 
 def _numbers(park: str, ids: Sequence[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted
 from lianqi.server.cases import facts, gate
 from lianqi.server.cases.models import Case
-from lianqi.server.cases.operations.setting import setting
+from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger.clock import database_now

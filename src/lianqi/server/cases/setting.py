@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lianqi.kernel.cases import Case
+from lianqi.kernel.mechanism.loader import Mechanism
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.mechanisms import queries as mechanisms
@@ -13,10 +14,11 @@ from lianqi.server.mechanisms import queries as mechanisms
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A park's calendar, and the moment of a decision."""
+    """A park's calendar, the mechanism in force, and the moment of a decision: read once for a transaction."""
 
     park: str
     calendar: Calendar
+    mechanism: Mechanism
     now: datetime
 
     def rules_of(self, case: Case) -> CaseRules:
@@ -28,12 +30,17 @@ class Setting:
         return mechanisms.rules_of(mechanism, at=self.now, calendar=self.calendar)
 
     def rules_for_new(self) -> CaseRules:
-        """The rules under which a case is recorded now."""
-        today = self.calendar.local(self.now).date()
-        mechanism = mechanisms.in_force(park=self.park, on=today)
-        return mechanisms.rules_of(mechanism, at=self.now, calendar=self.calendar)
+        """The rules under which a case is recorded now, and who carries which duty."""
+        return mechanisms.rules_of(self.mechanism, at=self.now, calendar=self.calendar)
+
+    def at(self, now: datetime) -> Setting:
+        """The setting of a later moment: a stream's last event may lie ahead of the clock."""
+        if self.calendar.local(now).date() == self.calendar.local(self.now).date():
+            return replace(self, now=now)
+        return setting(park=self.park, now=now)
 
 
 def setting(*, park: str, now: datetime) -> Setting:
-    """The park's setting at `now`. LedgerRefusal `calendar.none-published`."""
-    return Setting(park, mechanisms.calendar_of(park), now)
+    """The park's setting at `now`. LedgerRefusal `calendar.none-published`, `mechanism.none-active`."""
+    calendar = mechanisms.calendar_of(park)
+    return Setting(park, calendar, mechanisms.in_force(park=park, on=calendar.local(now).date()), now)

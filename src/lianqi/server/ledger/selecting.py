@@ -1,0 +1,29 @@
+"""Reading rows by statements that are written out.
+
+Only for what every command reads: building the query takes the ORM four times as long as the database needs to answer
+(0.2 ms of each of a dozen). Everything else is read through the ORM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from lianqi.server.ledger.queries import in_parts
+
+
+def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows that the statement gives; `values` in place of its `%s`, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def select_in(statement: str, values: Sequence[Any], among: Sequence[str]) -> list[tuple[Any, ...]]:
+    """`select` for a statement that ends in `IN `: the rows whose column is one of `among`, 500 to a query."""
+    found: list[tuple[Any, ...]] = []
+    for some in in_parts(among):
+        found += select(statement + "(" + ", ".join(["%s"] * len(some)) + ")", [*values, *some])
+    return found
