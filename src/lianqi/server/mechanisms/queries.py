@@ -8,15 +8,25 @@ from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.mechanism.loader import Mechanism, load
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.calendar_file import load_calendar
+from lianqi.server.ledger.selecting import select
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.mechanisms import refusals
-from lianqi.server.mechanisms.models import Activation, CalendarText, MechanismText
+from lianqi.server.mechanisms.models import CalendarText, MechanismText
 from lianqi.server.people.models import Membership
+
+# Every command asks for both.
+_IN_FORCE = (
+    "SELECT digest FROM mechanisms_activation WHERE park = %s AND since <= %s"
+    " ORDER BY since DESC, activated_at DESC, id DESC LIMIT 1"
+)
+_PUBLISHED = "SELECT version, digest FROM mechanisms_calendartext WHERE park = %s ORDER BY place DESC LIMIT 1"
 
 _mechanisms: dict[str, Mechanism] = {}
 _calendars: dict[str, Calendar] = {}
@@ -58,8 +68,8 @@ def in_force(*, park: str, on: date) -> Mechanism:
 
 def digest_in_force(*, park: str, on: date) -> str | None:
     """The digest of the mechanism in force on a day, None before the first."""
-    rows = Activation.objects.filter(park=park, since__lte=on).order_by("-since", "-activated_at", "-id")
-    return rows.values_list("digest", flat=True).first()
+    rows = select(_IN_FORCE, [park, connection.ops.adapt_datefield_value(on)])
+    return str(rows[0][0]) if rows else None
 
 
 def rules_of(mechanism: Mechanism, *, at: datetime, calendar: Calendar) -> CaseRules:
@@ -79,10 +89,10 @@ def _zone(name: str) -> ZoneInfo:
 
 def calendar_of(park: str) -> Calendar:
     """The park's working time as last published. LedgerRefusal `calendar.none-published` without one."""
-    found = CalendarText.objects.filter(park=park).order_by("-place").values_list("version", "digest").first()
-    if found is None:
+    found = select(_PUBLISHED, [park])
+    if not found:
         raise LedgerRefusal(Refused(refusals.NO_CALENDAR, {"park": park}))
-    version, digest = found
+    ((version, digest),) = found
     if digest not in _calendars:
         text = CalendarText.objects.values_list("text", flat=True).get(park=park, version=version)
         return read_calendar(text, name=version)
