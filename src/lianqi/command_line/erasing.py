@@ -14,7 +14,7 @@ def actor_named(*, park: str, said: str) -> str:
 
 def subject_named(*, park: str, said: str, enterprise: str | None) -> str:
     """The id whose words are to be erased: somebody of the park, a contact of `enterprise`, or the id itself."""
-    from lianqi.server.ledger.queries import parks_with_words_of
+    from lianqi.server.ledger.queries import is_subject
     from lianqi.server.people.models import Membership
     from lianqi.server.registry.models import EnterpriseContact
 
@@ -24,7 +24,7 @@ def subject_named(*, park: str, said: str, enterprise: str | None) -> str:
     rows = Membership.objects.filter(park=park, number=said).values_list("person_id", flat=True)
     if person := rows.first():
         return person
-    if EnterpriseContact.objects.filter(park=park, id=said).exists() or park in parks_with_words_of(said):
+    if EnterpriseContact.objects.filter(park=park, id=said).exists() or is_subject(park=park, subject=said):
         return said
     return actor_named(park=park, said=said)
 

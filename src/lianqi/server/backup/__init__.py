@@ -1,4 +1,4 @@
-"""Backup and restore of a whole installation: its database, then its files (docs/adr/0002-backup.md)."""
+"""Backup and restore of a whole installation: its database, then its files (docs/adr/0004-backup.md)."""
 
 from lianqi.server.backup.manifest import Manifest
 from lianqi.server.backup.restoring import Restored, restore

@@ -133,6 +133,11 @@ def kept_of(*, park: str, subject: str) -> dict[str, int]:
     return dict(kept.values_list("kind").annotate(count=Count("id")).order_by("kind"))
 
 
+def is_subject(*, park: str, subject: str) -> bool:
+    """Whether words of this subject are or were kept in this park."""
+    return Content.objects.filter(park=park, subject=subject).exists()
+
+
 def parks_with_words_of(subject: str) -> list[str]:
     """Every park that keeps words of this subject; a person may work for several."""
     kept = Content.objects.filter(subject=subject, erased_at__isnull=True)
