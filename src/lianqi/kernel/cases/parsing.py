@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, get_type_hints
 
 from lianqi.kernel.cases.commands import KINDS, Command
@@ -21,7 +22,7 @@ def parse(kind: str, data: Mapping[str, Any]) -> Command | Refused:
     cls = KINDS.get(kind)
     if cls is None:
         return Refused("case.command-unknown", {"kind": kind})
-    hints = get_type_hints(cls)
+    hints = _hints(kind)
     known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]  # every Command subclass is a dataclass
     faults = [f"{name}: ?" for name in sorted(set(data) - set(known))]
     values: dict[str, Any] = {}
@@ -37,6 +38,11 @@ def parse(kind: str, data: Mapping[str, Any]) -> Command | Refused:
     if faults:
         return Refused("case.command-malformed", {"kind": kind, "faults": faults})
     return cls(**values)
+
+
+@cache
+def _hints(kind: str) -> Mapping[str, Any]:
+    return get_type_hints(KINDS[kind])
 
 
 def _value(raw: Any, hint: Any) -> Any:

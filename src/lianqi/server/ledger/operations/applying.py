@@ -103,7 +103,7 @@ class _Draft:
     application: Application
     refusal: Refused | None
     events: tuple[StoredEvent, ...]
-    prev_hashes: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]  # of each event: its data as it is spelled, the hash before it
     after: LoadedStream
 
     def outcome(self) -> str:
@@ -139,26 +139,34 @@ def _draft(application: Application, seq: int, actor: str, now: datetime) -> _Dr
     if isinstance(outcome, Refused):
         return _Draft(application, outcome, (), (), stream)
     events: list[StoredEvent] = []
-    prev_hashes: list[str] = []
+    columns: list[tuple[str, str]] = []
     state, head = stream.state, stream.head
     evolve = projectors.of(stream.ref.kind).evolve
     recorded_at = stream.not_before(now)
     for place, new in enumerate(outcome.events, start=seq + 1):
-        event = _stored(stream.ref, place, new, actor, application.envelope.id, recorded_at, head)
+        spelled = canonical_json(new.data).decode()
+        event = _stored(stream.ref, place, new, spelled, actor, application.envelope.id, recorded_at, head)
         events.append(event)
-        prev_hashes.append(head)
+        columns.append((spelled, head))
         state, head = evolve(state, event), event.hash
     if not events:
         return _Draft(application, None, (), (), stream)
     after = LoadedStream(stream.ref, state, events[-1].seq, head, recorded_at, held=True)
-    return _Draft(application, None, tuple(events), tuple(prev_hashes), after)
+    return _Draft(application, None, tuple(events), tuple(columns), after)
 
 
 def _stored(
-    ref: StreamRef, seq: int, new: NewEvent, actor: str, command_id: str, recorded_at: datetime, prev_hash: str
+    ref: StreamRef,
+    seq: int,
+    new: NewEvent,
+    spelled: str,
+    actor: str,
+    command_id: str,
+    recorded_at: datetime,
+    prev_hash: str,
 ) -> StoredEvent:
     # Read back from its canonical spelling: the state goes on from what is stored, so replay cannot differ.
-    data = json.loads(canonical_json(new.data))
+    data = json.loads(spelled)
     at = new.at or recorded_at
     made = event_hash(
         park=ref.park,
@@ -231,9 +239,9 @@ def _insert_commands(drafts: Sequence[_Draft], actor: str, now: datetime) -> set
 def _insert_events(drafts: Sequence[_Draft]) -> None:
     rows: list[tuple[Any, ...]] = []
     for draft in drafts:
-        for event, prev_hash in zip(draft.events, draft.prev_hashes, strict=True):
-            ref, data = event.stream, canonical_json(event.data).decode()
-            what = (ref.park, ref.kind, ref.id, event.seq, event.type, event.schema, data)
+        for event, (spelled, prev_hash) in zip(draft.events, draft.columns, strict=True):
+            ref = event.stream
+            what = (ref.park, ref.kind, ref.id, event.seq, event.type, event.schema, spelled)
             who = (event.actor, event.command_id, instant(event.at), instant(event.recorded_at))
             rows.append((*what, *who, prev_hash, event.hash))
     insert(into=_EVENTS, rows=rows)
