@@ -105,7 +105,8 @@ def test_a_number_used_for_two_things_is_named(park: Park, tmp_path: Path) -> No
     rows = "W-1,,漏水,海棠机电,,,,\nW-1,,停电,海棠机电,,,,\nW-1,,漏水,海棠机电,,,,\n"
     summary, why = taken(park, tmp_path, rows)
     assert (summary.counts["added"], summary.counts["unchanged"]) == (1, 1)
-    assert why[0].startswith("case.import.number-twice: 外部编号“W-1”在第 2 行")
+    code, _, said = why[0].partition(": ")
+    assert code == "case.import.number-twice" and said.startswith("外部编号“W-1”在第 2 行")
 
 
 def test_a_row_that_changed_since_it_was_imported_is_named_and_the_case_stands(park: Park, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ FIELDS = (
         "number",
         "外部编号",
         "number elsewhere",
-        ("编号", "留言编号", "工单编号", "事项编号", "id", "ServiceRequestNum"),
+        ("编号", "留言编号", "受理编号", "事项编号", "id", "ServiceRequestNum"),
     ),
     Field("channel", "渠道", "channel", ("反映渠道", "来源", "受理渠道", "MethodReceived")),
     Field("kind", "类型", "kind", ("事项类型", "反映类型", "诉求类型")),
