@@ -50,6 +50,33 @@ def test_zhou_reads_utf_16_that_lost_its_mark() -> None:
     assert sheets.read_bytes(data.encode("utf-16-be"), name="a.csv").sheets[0].columns == ("name", "phone")
 
 
+def read_text(text: str) -> list[tuple[str, ...]]:
+    (sheet,) = sheets.read_bytes(text.encode(), name="a.csv").sheets
+    return [sheet.columns, *(row.values for row in sheet.rows)]
+
+
+def test_zhou_typed_a_table_with_chinese_commas_and_it_is_a_table() -> None:
+    assert read_text("企业，诉求，电话\n青禾，路灯不亮，1\n白鹭，招工难，2\n") == [
+        ("企业", "诉求", "电话"),
+        ("青禾", "路灯不亮", "1"),
+        ("白鹭", "招工难", "2"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["诉求", "企业反映的诉求，请逐条填写在下面各行"])
+def test_a_column_of_sentences_stays_one_column_whatever_commas_they_have(header: str) -> None:
+    sentences = ["门口路灯不亮，晚上看不见", "想招电工，月薪六千，一直招不到", "一早停电"]
+    found = read_text("\n".join((header, *sentences)))
+    assert found == [(header,), *((sentence,) for sentence in sentences)]
+
+
+def test_where_another_separator_fits_the_chinese_comma_is_a_character_like_any_other() -> None:
+    assert read_text("企业，简称\t诉求\n青禾，一厂\t路灯\n白鹭，二厂\t招工\n")[1:] == [
+        ("青禾，一厂", "路灯"),
+        ("白鹭，二厂", "招工"),
+    ]
+
+
 def test_a_cell_of_several_lines_is_one_cell_and_rows_keep_the_number_excel_shows() -> None:
     text = '名称,诉求\n青禾,"第一行\n第二行, 带逗号\n第三行"\n\n白鹭,"说了""急"""\n'
     (sheet,) = sheets.read_bytes(text.encode(), name="a.csv").sheets

@@ -12,7 +12,11 @@ from lianqi.sheets.refusals import SheetError
 from lianqi.sheets.workbook import Limits
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DELIMITERS = (",", "\t", ";", "|", "，")
+_DELIMITERS = (",", "\t", ";", "|")
+#: Chinese text is full of it: it separates cells only where the first line shows that it is meant to.
+_CHINESE_COMMA = "，"
+#: Characters of a column's name; what is longer between two commas is a clause of a sentence.
+_LONGEST_NAME = 12
 
 
 def grid(data: bytes, *, name: str, limits: Limits) -> list[list[str]]:
@@ -78,8 +82,7 @@ def _delimiter(text: str) -> str:
     sample = text[:20_000]
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
-        records = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))[:30]
-        widths = [len(record) for record in records if record]
+        widths = [len(record) for record in _records(sample, delimiter)]
         wide = [width for width in widths if width > 1]
         if not wide:
             continue
@@ -87,7 +90,25 @@ def _delimiter(text: str) -> str:
         score = wide.count(usual) / len(widths) * min(usual, 20)
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    # A score below 1: no other separator splits even half of the records in two.
+    return _CHINESE_COMMA if best_score < 1 and _chinese_comma_separates(sample) else best
+
+
+def _records(sample: str, delimiter: str) -> list[list[str]]:
+    return [record for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if record][:30]
+
+
+def _chinese_comma_separates(sample: str) -> bool:
+    """Whether "，" stands between cells: the first line names at least two columns, shortly, and no line has more.
+    A single column of sentences, which have commas of their own, stays a single column.
+    """
+    header, *others = _records(sample, _CHINESE_COMMA) or [[]]
+    named = len(header) > 1 and all(0 < len(cell.strip()) <= _LONGEST_NAME for cell in header)
+    a_sentence = any(mark in cell for cell in header for mark in "。！？；：")
+    as_wide = sum(len(record) == len(header) for record in others)
+    return (
+        named and not a_sentence and all(len(record) <= len(header) for record in others) and as_wide * 2 >= len(others)
+    )
 
 
 def _ends_inside_quotes(text: str, lines_before: int, delimiter: str) -> bool:

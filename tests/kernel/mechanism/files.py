@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lianqi.kernel.mechanism.loader import Mechanism, load
@@ -39,12 +40,14 @@ def _read(path: Path) -> Broken:
     return Broken(path, text, said.get("rule") or said["code"], int(said["line"]), said["zh"], said["en"])
 
 
+@cache
 def shipped(name: str) -> Mechanism:
     """A mechanism of the mechanisms folder."""
     path = MECHANISMS / name / "mechanism.yaml"
     return load(path.read_text("utf-8"), name=f"{name}/mechanism.yaml")
 
 
+@cache
 def sound(*changes: tuple[str, str]) -> Mechanism:
     """The sound mechanism with some words replaced, each of which must stand in it."""
     text = SOUND
@@ -54,6 +57,7 @@ def sound(*changes: tuple[str, str]) -> Mechanism:
     return load(text, name="sound.yaml")
 
 
+@cache
 def calendar() -> Calendar:
     """The published calendar."""
     return load_calendar((MECHANISMS / "calendars" / "cn.yaml").read_text("utf-8"), name="cn.yaml")

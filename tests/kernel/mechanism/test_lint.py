@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from lianqi.kernel.mechanism.lint import RULES, lint
@@ -9,11 +11,13 @@ from lianqi.kernel.mechanism.loader import load
 from tests.kernel.mechanism.files import SHIPPED, Broken, broken, shipped, sound
 
 BROKEN = broken("lint")
+#: Both tests of a file look at one reading of it.
+read = cache(load)
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.path.stem)
 def test_a_broken_rule_is_found_where_it_stands_and_said_in_both_languages(file: Broken) -> None:
-    mechanism = load(file.text, name=file.path.name)
+    mechanism = read(file.text, name=file.path.name)
     found = [finding for finding in lint(mechanism) if finding.rule == file.expected]
     assert [finding.line for finding in found][:1] == [file.line], lint(mechanism)
     assert file.zh in found[0].zh
@@ -23,7 +27,7 @@ def test_a_broken_rule_is_found_where_it_stands_and_said_in_both_languages(file:
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.path.stem)
 def test_one_mistake_is_reported_once_and_alone(file: Broken) -> None:
     """A clerk who made one mistake reads one sentence, not a page of consequences."""
-    assert [finding.rule for finding in lint(load(file.text, name="f"))] == [file.expected]
+    assert [finding.rule for finding in lint(read(file.text, name=file.path.name))] == [file.expected]
 
 
 def test_the_sound_file_has_nothing_wrong_with_it() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lianqi.kernel.mechanism.loader import Mechanism, load
@@ -151,7 +151,6 @@ def test_the_one_to_one_mechanism_says_what_was_published() -> None:
     assert [target.share[-1].value for target in mechanism.shape.targets] == [70, 20, 10]
 
 
-@settings(max_examples=60, deadline=None)
 @given(at=st.integers(0, len(SOUND)), junk=st.text(alphabet=" \t\n:-[]{}&*!#'\"，停0ay", min_size=1, max_size=6))
 def test_no_slip_of_the_keyboard_makes_the_loader_fall_over(at: int, junk: str) -> None:
     """Whatever is typed into a file, it loads or every problem has a place and two sentences."""

@@ -7,7 +7,7 @@ surprises of YAML 1.1 (`no` is a word, `1:30` is text, dates stay text until the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,10 +58,11 @@ def read(text: str) -> Document:
         document.problems.append(problem("mechanism.file.too-large", size=len(text), limit=LARGEST))
         return document
     try:
-        document.problems.extend(_forbidden(text))
+        events: list[yaml.Event] = []
+        document.problems.extend(_forbidden(text, events))
         if document.problems:
             return document
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _Composer(events).get_single_node()
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax(error, text))
         return document
@@ -77,10 +78,34 @@ def read(text: str) -> Document:
     return document
 
 
-def _forbidden(text: str) -> Iterator[Problem]:
-    """What the subset leaves out, found before anything is built; the parser itself does not recurse."""
+class _Composer(yaml.composer.Composer, yaml.resolver.Resolver):
+    """Builds the tree from events that were looked at already: scanning the text is what takes the time."""
+
+    def __init__(self, events: Sequence[yaml.Event]) -> None:
+        yaml.composer.Composer.__init__(self)
+        yaml.resolver.Resolver.__init__(self)
+        self._events, self._next = events, 0
+
+    def peek_event(self) -> yaml.Event | None:
+        return self._events[self._next] if self._next < len(self._events) else None
+
+    def get_event(self) -> yaml.Event | None:
+        event = self.peek_event()
+        self._next += 1
+        return event
+
+    def check_event(self, *choices: type[yaml.Event]) -> bool:
+        event = self.peek_event()
+        return event is not None and (not choices or isinstance(event, choices))
+
+
+def _forbidden(text: str, events: list[yaml.Event]) -> Iterator[Problem]:
+    """What the subset leaves out, found before anything is built; the parser itself does not recurse. What it reads
+    on its way is put into `events`.
+    """
     depth, documents = 0, 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        events.append(event)
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.DocumentStartEvent):
