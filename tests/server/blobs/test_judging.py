@@ -69,6 +69,16 @@ class TestPictures:
             red, white = (kept.convert("RGB").getpixel((20, y)) for y in (5, 55))
         assert red[1] < 60 and min(white) > 200
 
+    def test_of_a_telephones_two_pictures_in_one_file_the_first_is_kept(self) -> None:
+        made = io.BytesIO()
+        second = Image.new("RGB", (30, 20), "blue")
+        Image.new("RGB", (60, 40), "red").save(made, "MPO", save_all=True, append_images=[second])
+        with Image.open(io.BytesIO(made.getvalue())) as sent:
+            assert (sent.format, sent.n_frames) == ("MPO", 2)  # type: ignore[attr-defined]
+        kept = clean(made.getvalue())
+        with Image.open(io.BytesIO(kept.data)) as picture:
+            assert (picture.format, picture.size, getattr(picture, "n_frames", 1)) == ("JPEG", (60, 40), 1)
+
     def test_a_clear_png_stays_clear(self) -> None:
         made = io.BytesIO()
         Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(made, "PNG")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianqi.kernel.chain import check_content_hash
 from lianqi.kernel.decision import Refused
@@ -170,6 +171,34 @@ class TestForgetting:
         assert kept() == [photo.sha256]
         assert sweep(PARK, MONDAY) is False
         assert kept() == [] and not Blob.objects.exists()
+
+    def test_one_is_forgotten_while_another_sends_the_same_photo(self) -> None:
+        """However the two interleave, what somebody still cites is on the disk."""
+
+        def forgetting() -> None:
+            for _ in range(15):
+                try:
+                    erase("he-mei")
+                    keep()
+                finally:
+                    connection.close()
+
+        def sending() -> None:
+            for number in range(15):
+                try:
+                    keep(subject=f"s{number}")
+                    erase(f"s{number}")
+                    sweep(PARK, MONDAY)
+                finally:
+                    connection.close()
+
+        photo = keep()
+        with ThreadPoolExecutor(2) as threads:
+            for done in [threads.submit(forgetting), threads.submit(sending)]:
+                done.result(timeout=60)
+        assert kept() == [photo.sha256]
+        erase("he-mei")
+        assert kept() == [] and not Blob.objects.exists() and not Citation.objects.exists()
 
     def test_the_sweep_removes_what_no_row_cites(self, folder: Path) -> None:
         gone, stays = keep(), keep(subject="zhao-ping", data=files.photo("PNG"))

@@ -75,7 +75,8 @@ def forget(erasure: Erasure) -> None:
         hashes |= set(cited.values_list("sha256", flat=True))
         cited.delete()
     for digest in sorted(hashes):
-        transaction.on_commit(partial(_remove, erasure.park, digest))
+        # Robust: the words are gone by then, and a disk that refuses now is asked again by the sweep.
+        transaction.on_commit(partial(_remove, erasure.park, digest), robust=True)
 
 
 def sweep(park: str, now: datetime) -> bool:
@@ -89,11 +90,14 @@ def sweep(park: str, now: datetime) -> bool:
     found = list(uncited.values_list("sha256", flat=True)[:_AT_ONCE])
     for digest in found:
         _remove(park, digest)
-    for path in storage.left_over(park=park, before=time.time() - _ORPHAN_AFTER):
-        if storage.is_partial(path):
-            path.unlink(missing_ok=True)
-        elif not Blob.objects.filter(park=park, sha256=path.name).exists():
-            _remove(park, path.name)
+    for paths in storage.left_over(park=park, before=time.time() - _ORPHAN_AFTER):
+        names = [path.name for path in paths]
+        known = set(Blob.objects.filter(park=park, sha256__in=names).values_list("sha256", flat=True))
+        for path in paths:
+            if storage.is_partial(path):
+                path.unlink(missing_ok=True)
+            elif path.name not in known:
+                _remove(park, path.name)
     return len(found) == _AT_ONCE
 
 

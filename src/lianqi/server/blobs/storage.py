@@ -17,6 +17,7 @@ from lianqi.server.ledger.values import LedgerRefusal
 _PARK = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PARTIAL = ".partial-"
+_AT_ONCE = 500
 
 
 def root() -> Path:
@@ -72,15 +73,21 @@ def remove(*, park: str, sha256: str) -> None:
         sync_folder(path.parent)
 
 
-def left_over(*, park: str, before: float) -> Iterator[Path]:
-    """Every file of a park last touched before this time (seconds since 1970), half-written ones among them."""
+def left_over(*, park: str, before: float) -> Iterator[list[Path]]:
+    """Every file of a park last touched before this time (seconds since 1970), half-written ones among them, in
+    portions that one query can ask about.
+    """
     for folder in sorted((root() / park).glob("??")):
-        for path in sorted(folder.iterdir()):
-            try:
-                if path.stat().st_mtime < before:
-                    yield path
-            except FileNotFoundError:
-                continue  # removed meanwhile
+        old = [path for path in sorted(folder.iterdir()) if _is_older(path, before)]
+        for start in range(0, len(old), _AT_ONCE):
+            yield old[start : start + _AT_ONCE]
+
+
+def _is_older(path: Path, before: float) -> bool:
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False  # removed meanwhile
 
 
 def is_partial(path: Path) -> bool:
