@@ -8,7 +8,8 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from lianqi.kernel.cases import Case as CaseState
 from lianqi.kernel.decision import Refused
@@ -71,7 +72,7 @@ def my_due(principal: gate.Principal, *, after: Cursor | None = None, limit: int
 
     One short walk along an index for each duty, merged: as quick among a million cases as among ten thousand.
     """
-    owed = gate.visible_commitments(principal).filter(state__in=("open", "suspended"))
+    owed = _open(principal)
     walks = [
         _due(owed.filter(duty=duty, **_of_unit(duty, unit)), after)[: limit + 1]
         for duty, unit in sorted(principal.duties)
@@ -107,12 +108,22 @@ def count_due(
 
 
 def _owed(principal: gate.Principal, *, unit: str, duty: str, until: datetime | None) -> QuerySet[Commitment]:
-    owed = gate.visible_commitments(principal).filter(state__in=("open", "suspended"))
+    owed = _open(principal)
     if unit:
         owed = owed.filter(unit=unit)
     if duty:
         owed = owed.filter(duty=duty)
     return owed.filter(due__lte=until) if until is not None else owed
+
+
+# SQLite takes an index of part of a table only where the query says that part in the index's own words: a parameter
+# in their place could hold anything. A test looks at its plan.
+_OWED = RawSQL("cases_commitment.state IN ('open', 'suspended')", (), BooleanField())
+_NUMBERED = RawSQL("NOT (cases_case.external_number = '')", (), BooleanField())
+
+
+def _open(principal: gate.Principal) -> QuerySet[Commitment]:
+    return gate.visible_commitments(principal).filter(_OWED)
 
 
 def _cursor(row: Commitment) -> Cursor:
@@ -171,9 +182,14 @@ def count_cases(
     return _count(rows, exact=exact)
 
 
-def _cases(principal: gate.Principal, *, unit: str, **named: str) -> QuerySet[Case]:
+def _cases(principal: gate.Principal, *, unit: str, external_number: str, **named: str) -> QuerySet[Case]:
     columns = {**named, "main_unit": unit}
-    return gate.visible(principal).filter(**{column: value for column, value in columns.items() if value})
+    rows = gate.visible(principal).filter(**{column: value for column, value in columns.items() if value})
+    if not external_number:
+        return rows
+    # Found first: with a limit and an order, a planner would rather walk a million cases than sort these few.
+    numbered = Case.objects.filter(park=principal.park, external_number=external_number).filter(_NUMBERED)
+    return rows.filter(no__in=list(numbered.values_list("no", flat=True)[:COUNTED]))
 
 
 def _count(rows: QuerySet[Case] | QuerySet[Commitment], *, exact: bool) -> Count:
