@@ -101,6 +101,20 @@ def test_the_same_command_id_is_done_once(park: Park) -> None:
     assert Event.objects.filter(type="urged").count() == 1
 
 
+def test_what_is_told_in_confidence_is_printed_for_the_inspector_and_who_told_it(park: Park) -> None:
+    told = ("--enterprise", "海棠机电", "--channel", "企业手机页", "--kind", "投诉举报", "--words", "验收人员索要好处")
+    assert "待分办" in done("case", "record", "--as", "刘芳", "--confidential", *told)
+    number = Case.objects.get(park=PARK).no
+    for who in ("苏检", "刘芳"):
+        assert "验收人员索要好处" in done("case", "show", number, "--as", who)
+        assert "登记为投诉举报" in done("case", "log", number, "--as", who)
+    for words in ((), ("--as", "陈立"), ("--role", "主要领导")):
+        hidden = lianqi("case", "show", number, *words)
+        assert hidden.exit_code == 2 and "[case.not-found]" in hidden.output
+    assert "没有应办事项" in done("due") and number not in done("find", "好处")
+    assert number in done("find", "好处", "--as", "苏检")
+
+
 def test_who_is_meant_must_be_clear(park: Park) -> None:
     number = recorded(park)
     for words, said in (

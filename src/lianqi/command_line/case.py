@@ -15,8 +15,12 @@ from lianqi.kernel.cases.commands import KINDS
 from lianqi.kernel.messages import names as words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lianqi.kernel.decision import Refused
+    from lianqi.server.cases.gate import Principal
     from lianqi.server.cases.operations import Done
+    from lianqi.server.cases.queries import Life
 
 #: Merging absorbs, answering relays: nobody asks for these by hand.
 _OF_ITSELF = frozenset({"absorb", "relay-answer"})
@@ -60,7 +64,7 @@ def _record(*, as_: str | None, role: str | None, park: str | None, command_id: 
     data = fields.data_of("record", said, names=names)
     who = actor(names, as_=as_, role=role, enterprise=data["enterprise"])
     done = record(park=code, actor=who, data=data, command_id=command_id or new_id(now=now))
-    tell(code, done)
+    tell(code, done, sight=_sight(code, who))
 
 
 def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park: str | None, **said: Any) -> None:
@@ -88,17 +92,27 @@ def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park:
         command_id=command_id or new_id(now=now),
         expected_seq=expected,
     )
-    tell(code, done)
+    tell(code, done, sight=_sight(code, who))
 
 
-def tell(park: str, done: Done) -> None:
-    """What happened, and what is owed next with its reckoning; or why nothing happened."""
+def _sight(park: str, who: str) -> Principal:
+    """What whoever acts may see; the system reports to whoever runs the installation."""
+    from lianqi.server.cases import gate
+    from lianqi.server.ledger.clock import database_now
+
+    return gate.whole(park) if who == gate.SYSTEM else gate.principal_for(park=park, actor=who, now=database_now())
+
+
+def tell(park: str, done: Done, *, sight: Principal | None = None) -> None:
+    """What happened, and what is owed next with its reckoning; or why nothing happened. Told to whoever has `sight`;
+    by default to whoever runs the installation.
+    """
     from lianqi.server.cases import gate, queries, reactions
 
-    office = gate.whole(park)
+    reader = sight or gate.whole(park)
     if done.refusal is not None:
-        _refuse(park, done)
-    life = queries.life(office, done.number)
+        _refuse(reader, done)
+    life = queries.life(reader, done.number)
     click.echo(f"事项 {done.number} · {words.STATUSES[life.row.status][0]}（第 {life.row.seq} 条记录）")
     if done.applied.replayed:
         click.echo("  该操作此前已办理，本次未重复写入。/ Done before; nothing was written.")
@@ -110,7 +124,7 @@ def tell(park: str, done: Done) -> None:
     reactions.catch_up(park=park)
 
 
-def _say_next(life: Any) -> None:
+def _say_next(life: Life) -> None:
     owed = life.state.open_commitments()
     if not owed:
         click.echo("  已无应办事项。/ Nothing is owed any more.")
@@ -125,15 +139,15 @@ def _say_next(life: Any) -> None:
         click.echo("  时限怎么算的：" + reckoned[-1].replace("\n", "\n    "))
 
 
-def _refuse(park: str, done: Done) -> None:
-    from lianqi.server.cases import gate, queries
+def _refuse(sight: Principal, done: Done) -> None:
+    from lianqi.server.cases import queries
 
     refused: Refused = done.applied.refusal  # type: ignore[assignment]  # the caller saw it
     zh, en = sentences(refused)
     click.echo(f"未办理：{zh}", err=True)
     click.echo(f"Not done: {en}", err=True)
     if refused.code == "ledger.stale":
-        for line in queries.missed(gate.whole(park), done.number, refused):
+        for line in queries.missed(sight, done.number, refused):
             click.echo(f"  第 {line.seq} 条 {line.actor} {line.said.zh} / {line.said.en}", err=True)
     click.echo(f"[{refused.code}]", err=True)
     raise SystemExit(REFUSED)
@@ -159,15 +173,38 @@ for _kind in sorted(KINDS.keys() - _OF_ITSELF):
     case.add_command(_command(_kind))
 
 
+def _reader(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of commands that only look: at first sight all but what was told in confidence."""
+    options = (
+        click.option("--park", help="园区代码 / the park's code"),
+        click.option("--as", "as_", metavar="NAME", help="以谁的权限查看 / with whose sight"),
+        click.option("--role", metavar="ROLE", help="或：以担任该角色的人的权限查看 / or that of whoever holds a role"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _life(number: str, park: str | None, as_: str | None, role: str | None) -> Life:
+    from lianqi.server.cases import gate, queries
+    from lianqi.server.cases.models import Case
+
+    code = only_park(park)
+    if not as_ and not role:
+        return queries.life(gate.whole(code), number)
+    row = Case.objects.filter(park=code, no=number).values_list("enterprise", "main_unit").first()
+    enterprise, unit = row or ("", "")
+    who = actor(_names(code, number), as_=as_, role=role, enterprise=enterprise, unit=unit)
+    return queries.life(_sight(code, who), number)
+
+
 @case.command("show")
 @click.argument("number", metavar="事项编号")
-@click.option("--park", help="园区代码 / the park's code")
+@_reader
 @in_words
-def show(number: str, park: str | None) -> None:
+def show(number: str, park: str | None, as_: str | None, role: str | None) -> None:
     """现在办到哪一步、谁在办、什么时候到期 / where it stands, who has it, until when"""
-    from lianqi.server.cases import gate, queries
-
-    life = queries.life(gate.whole(only_park(park)), number)
+    life = _life(number, park, as_, role)
     row, teller = life.row, life.teller
     click.echo(f"事项 {number} · {words.STATUSES[row.status][0]} · {words.LIGHTS[row.light][0]}")
     click.echo(f"  企业原话：{life.words if life.words is not None else '（已按规定删除）'}")
@@ -182,14 +219,12 @@ def show(number: str, park: str | None) -> None:
 
 @case.command("log")
 @click.argument("number", metavar="事项编号")
-@click.option("--park", help="园区代码 / the park's code")
+@_reader
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
 @in_words
-def log(number: str, park: str | None, lang: str) -> None:
+def log(number: str, park: str | None, as_: str | None, role: str | None, lang: str) -> None:
     """办理留痕：从首次反映起的每一条 / every entry since the first word"""
-    from lianqi.server.cases import gate, queries
-
-    life = queries.life(gate.whole(only_park(park)), number)
+    life = _life(number, park, as_, role)
     for line in life.lines:
         said = line.said.zh if lang == "zh" else line.said.en
         click.echo(f"{line.seq:>4}  {life.teller.moment(line.at)}  {line.actor or '—'}  {said}")
