@@ -9,6 +9,7 @@ import multiprocessing
 import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -67,14 +68,13 @@ def _ours(park: Park, *, worker: int) -> tuple[Callable[[], None], Callable[[], 
     """Recording a case, and dispatching the case recorded last, as two acts."""
     from lianqi.server.cases.operations import perform, record
     from lianqi.server.ids import new_id
-    from lianqi.server.ledger.clock import database_now
 
     numbers: list[str] = []
     place = iter(range(worker * 97, 10**9))
     dispatched = {"class_id": "premises", "complexity": "general"}
 
     def first() -> None:
-        now = database_now()
+        now = datetime.now(UTC)
         data = {
             "enterprise": park.enterprises[next(place) % len(park.enterprises)],
             "channel": "visit",
@@ -93,7 +93,7 @@ def _ours(park: Park, *, worker: int) -> tuple[Callable[[], None], Callable[[], 
             case_no=numbers.pop(),
             kind="dispatch",
             data={**dispatched, "main_unit": park.units[next(place) % len(park.units)]},
-            command_id=new_id(now=database_now()),
+            command_id=new_id(now=datetime.now(UTC)),
             expected_seq=None,
         )
         assert done.refusal is None, done.refusal

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -17,7 +18,6 @@ from django.db.models import CompositePrimaryKey, Model
 from lianqi.server.cases import models as cases
 from lianqi.server.ids import new_id
 from lianqi.server.ledger import models as ledger
-from lianqi.server.ledger.clock import database_now
 
 WRITTEN: tuple[type[Model], ...] = (
     ledger.Command,
@@ -109,7 +109,7 @@ class Floor:
 
         def act() -> None:
             with transaction.atomic():
-                ALONE._default_manager.create(**{**self.alone, "id": new_id(now=database_now())})
+                ALONE._default_manager.create(**{**self.alone, "id": new_id(now=datetime.now(UTC))})
 
         return act, act
 
@@ -118,7 +118,7 @@ class Floor:
         said: dict[str, str] = {}
 
         def first() -> None:
-            now = database_now()
+            now = datetime.now(UTC)
             said.clear()
             said.update({id: new_id(now=now)[-len(id) :] for id in self.ids})
             with transaction.atomic():
@@ -145,6 +145,30 @@ def _write(writes: tuple[_Write, ...], said: Mapping[str, str]) -> None:
         made = rows.create(**values)
         if write.table == _EVENT:
             event_ids.append(made.pk)
+
+
+def everything(park: str, *, streams: str = "case") -> list[list[dict[str, Any]]]:
+    """Every row of cases there is, table by table in the order of `WRITTEN`: what a bulk write is compared with.
+
+    Counters are left out, and of the queue of the sealer, empty by now, there are as many rows as events.
+    """
+    found: list[list[dict[str, Any]]] = []
+    for model in WRITTEN:
+        rows = model._default_manager.filter(park=park)
+        if model is ledger.Event:
+            rows = rows.filter(stream_kind=streams)
+        elif model is ledger.Content:
+            rows = rows.filter(kind__startswith=streams)
+        elif model is ledger.Command:
+            rows = rows.filter(kind="record")
+        elif model is cases.NumberCounter:
+            rows = rows.none()
+        found.append([_plain(model, row) for row in rows.order_by("pk").values()])
+    events = found[WRITTEN.index(ledger.Event)]
+    found[WRITTEN.index(ledger.Unsealed)] = [
+        {"event_id": row["id"], "park": park, "hash": row["hash"]} for row in events
+    ]
+    return found
 
 
 def learnt(*, before: Picture, between: Picture, after: Picture, ids: tuple[str, ...]) -> Floor:

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import machine
 from bench.figures import Figure
 from bench.options import Options
-from bench.park import Park, open_park
+from bench.park import PARK, Park, open_park
 
 #: Part → what it is about.
 PARTS = {
@@ -32,10 +32,12 @@ def prepare(park: Path) -> None:
     from django.core.management import call_command
 
     from bench import floor
+    from lianqi.server.cases.reactions import catch_up
 
     call_command("migrate", verbosity=0)
     floor.create_tables()
     open_park().write(park)
+    catch_up(park=PARK)
 
 
 def measure(name: str, options: Options, park: Path, folder: Path) -> Iterator[Figure]:
