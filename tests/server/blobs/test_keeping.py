@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
 from lianqi.kernel.chain import check_content_hash
-from lianqi.kernel.decision import Refused
+from lianqi.kernel.decision import ContentRef, Refused
 from lianqi.server.blobs import operations, queries, storage
 from lianqi.server.blobs.models import Blob, Citation
 from lianqi.server.blobs.operations import Attached, attach, sweep
@@ -172,33 +174,29 @@ class TestForgetting:
         assert sweep(PARK, MONDAY) is False
         assert kept() == [] and not Blob.objects.exists()
 
-    def test_one_is_forgotten_while_another_sends_the_same_photo(self) -> None:
-        """However the two interleave, what somebody still cites is on the disk."""
+    def test_one_is_forgotten_while_another_sends_the_same_photo(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        photo = keep()
+        sent, put = threading.Event(), operations.put_content
+
+        def slowly(**words: Any) -> ContentRef:
+            sent.set()
+            time.sleep(0.7)  # the file stands there and is not cited yet: he is forgotten now
+            return put(**words)
 
         def forgetting() -> None:
-            for _ in range(15):
-                try:
-                    erase("he-mei")
-                    keep()
-                finally:
-                    connection.close()
+            sent.wait(10)
+            try:
+                erase("he-mei")
+            finally:
+                connection.close()
 
-        def sending() -> None:
-            for number in range(15):
-                try:
-                    keep(subject=f"s{number}")
-                    erase(f"s{number}")
-                    sweep(PARK, MONDAY)
-                finally:
-                    connection.close()
-
-        photo = keep()
-        with ThreadPoolExecutor(2) as threads:
-            for done in [threads.submit(forgetting), threads.submit(sending)]:
-                done.result(timeout=60)
-        assert kept() == [photo.sha256]
-        erase("he-mei")
-        assert kept() == [] and not Blob.objects.exists() and not Citation.objects.exists()
+        with ThreadPoolExecutor(1) as other:
+            forgotten = other.submit(forgetting)
+            monkeypatch.setattr(operations, "put_content", slowly)
+            keep(subject="zhao-ping")
+            forgotten.result(timeout=30)
+        assert kept() == [photo.sha256] and Blob.objects.count() == 1, "it is hers now"
+        assert [*Citation.objects.values_list("subject", flat=True)] == ["zhao-ping"]
 
     def test_the_sweep_removes_what_no_row_cites(self, folder: Path) -> None:
         gone, stays = keep(), keep(subject="zhao-ping", data=files.photo("PNG"))
