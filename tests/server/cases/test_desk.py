@@ -13,6 +13,8 @@ from lianqi.server.cases import gate, queries
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.operations import tick
 from lianqi.server.ledger.models import Event
+from lianqi.server.ledger.operations import one_transaction
+from lianqi.server.people import operations as people
 from tests.server.cases.park import Park
 
 
@@ -167,3 +169,21 @@ def test_a_desk_walks_its_index_however_many_cases_there_are(park: Park) -> None
             # PostgreSQL weighs what little the tables hold; that one of the three is taken is all a test can ask.
             assert (index if connection.vendor == "sqlite" else "owed_by_") in plan, plan
             assert "TEMP B-TREE" not in plan, plan
+
+
+def test_whoever_handles_for_every_unit_has_every_units_desk(park: Park) -> None:
+    """A park so small that one clerk, 韦工, works for all of its bureaus."""
+    with one_transaction():
+        clerk = people.new_member(park=park.code, name="韦工", phone="", now=park.now)
+        clerk.set("roles", ["handler"])
+        people.store_members(park=park.code, drafts=[clerk], actor="system", now=park.now)
+    park.ids["韦工"] = clerk.row.person_id
+    roof = park.dispatched()
+    lamp = park.a_case("路灯不亮")
+    to = {"class_id": "support", "complexity": "consult", "main_unit": "economy"}
+    assert park.does("陈立", "dispatch", lamp, **to).refusal is None
+    assert sorted(desk(park, "韦工")) == sorted(
+        (kind, number) for kind in ("contact", "answer") for number in (roof, lamp)
+    )
+    for number in (roof, lamp):
+        assert park.does("韦工", "contact", number, by="phone").refusal is None, "and acts for each"

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from lianqi.kernel.cases import Case as CaseState
 from lianqi.kernel.decision import Refused
+from lianqi.kernel.mechanism.rules import Text
 from lianqi.server.cases import gate
 from lianqi.server.cases.models import Case, Commitment, Precedent
 from lianqi.server.cases.stream import STREAM_KIND
@@ -67,24 +68,34 @@ class Life:
     teller: Teller
 
 
-def my_due(principal: gate.Principal, *, after: Cursor | None = None, limit: int = 50) -> DuePage:
-    """我的待办: what this person's duties owe, soonest due first.
+def my_due(
+    principal: gate.Principal, *, until: datetime | None = None, after: Cursor | None = None, limit: int = 50
+) -> DuePage:
+    """我的待办: what this person's duties owe, soonest due first; until a moment.
 
     One short walk along an index for each duty, merged: as quick among a million cases as among ten thousand.
     """
-    owed = _open(principal)
-    walks = [
-        _due(owed.filter(duty=duty, **_of_unit(duty, unit)), after)[: limit + 1]
-        for duty, unit in sorted(principal.duties)
-    ]
+    walks = [_due(owed, after)[: limit + 1] for owed in _mine(principal, until)]
     return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
 
 
-def _of_unit(duty: str, unit: str) -> dict[str, str]:
-    """Which units' promises a duty answers for: its own, none where it is the whole park's, all of them where somebody
-    is in charge of every unit.
-    """
-    return {"unit": unit} if unit or duty in gate.PARK_DUTIES else {}
+def count_my_due(principal: gate.Principal, *, until: datetime | None = None) -> Count:
+    """How many `my_due` would list in all, up to `COUNTED`."""
+    counts = [_count(owed, exact=False) for owed in _mine(principal, until)]
+    number = sum(count.number for count in counts)
+    return Count(min(number, COUNTED), more=number > COUNTED or any(count.more for count in counts))
+
+
+def _mine(principal: gate.Principal, until: datetime | None) -> list[QuerySet[Commitment]]:
+    """What each of the person's duties owes. No commitment has two duties, so the walks do not meet."""
+    owed = _owed(principal, unit="", duty="", until=until)
+    everywhere = {duty for duty, unit in principal.duties if duty in gate.UNIT_DUTIES and not unit}
+    return [
+        # A leader in charge of every unit owes what any unit's signature owes.
+        owed.filter(duty=duty, unit=unit) if unit or duty not in gate.UNIT_DUTIES else owed.filter(duty=duty)
+        for duty, unit in sorted(principal.duties)
+        if not (unit and duty in everywhere)
+    ]
 
 
 def due(
@@ -225,6 +236,17 @@ def missed(principal: gate.Principal, case_no: str, refusal: Refused) -> tuple[L
     """What happened to the case meanwhile, in words, for whoever was refused as stale."""
     seqs = {changed["seq"] for changed in refusal.details.get("changed", ())}
     return tuple(line for line in life(principal, case_no).lines if line.seq in seqs)
+
+
+def why(principal: gate.Principal, case_no: str, owed: str) -> tuple[Text, ...]:
+    """时限怎么算的 of one commitment of a case, as last reckoned, line by line; none if it has no due time.
+
+    Raises NotFound.
+    """
+    told = [line.why for line in life(principal, case_no).lines if line.owed == owed and line.why.zh]
+    if not told:
+        return ()
+    return tuple(Text(zh, en) for zh, en in zip(told[-1].zh.split("\n"), told[-1].en.split("\n"), strict=True))
 
 
 def precedents(principal: gate.Principal, *, class_id: str, limit: int = 20) -> tuple[Precedent, ...]:
