@@ -74,7 +74,7 @@ def _live(out: Path) -> None:
     number = ""
     for act in LIFE:
         number = _act(act, number, ids, calendar)
-    _look_back(number, ids)
+    _look_back(number)
 
 
 def _open_park() -> tuple[dict[str, str], Calendar]:
@@ -87,7 +87,7 @@ def _open_park() -> tuple[dict[str, str], Calendar]:
     rules = (_CHECKOUT / "mechanisms/starter/mechanism.yaml").read_text("utf-8")
     dates = (_CHECKOUT / "mechanisms/calendars/cn.yaml").read_text("utf-8")
     now = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-    with one_transaction():
+    with one_transaction(park=_PARK):
         registry.ensure_park(code=_PARK, name=_NAME, actor=_CLERK, now=now)
         units = load(rules, name="starter").units().values()
         drafts = [registry.UnitDraft(unit.code, unit.name.zh, unit.outside, unit.counterpart) for unit in units]
@@ -179,15 +179,25 @@ def _tell_since(number: str, seq: int) -> None:
             click.echo(f"  {life.teller.moment(line.at)} {line.actor} {line.said.zh}")
 
 
-def _look_back(number: str, ids: dict[str, str]) -> None:
+def _look_back(number: str) -> None:
     """The whole log, verified; the figures; the person forgotten and the log verified once more."""
+    _shell("case", "log", number, title=f"三、事项 {number} 的办理留痕 / 3. Its log")
+    _shell("figures", title="四、数字及口径 / 4. Figures")
+    _shell("verify", "log", "--database", title="五、核验办理留痕 / 5. The log verifies")
+    _shell(
+        *("erase", CONTACT, "--enterprise", ENTERPRISE, "--as", "陈立", "--basis", "pipl.47.3", "--yes"),
+        title="六、删除企业联系人的个人信息 / 6. A person is forgotten",
+    )
+    _shell("verify", "log", "--database", title="七、再次核验 / 7. The log still verifies")
+
+
+def _shell(*words: str, title: str) -> None:
+    """One command as a person would type it."""
     from lianqi.command_line.main import main
 
-    click.secho(f"\n三、事项 {number} 的办理留痕 / 3. Its log", bold=True)
-    main(["case", "log", number], standalone_mode=False)
-    click.secho("\n四、数字及口径 / 4. Figures", bold=True)
-    main(["figures"], standalone_mode=False)
-    click.secho("\n五、核验办理留痕；删除企业联系人的个人信息后再核验 / 5. Verify, erase, verify", bold=True)
-    main(["verify", "log", "--database"], standalone_mode=False)
-    main(["erase", ids[CONTACT], "--basis", "演示：本人申请删除", "--as", "陈立", "--yes"], standalone_mode=False)
-    main(["verify", "log", "--database"], standalone_mode=False)
+    click.secho(f"\n{title}", bold=True)
+    try:
+        main([*words], standalone_mode=False)
+    except SystemExit as end:
+        if end.code:
+            raise
