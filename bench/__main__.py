@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,17 +103,22 @@ def _database(kind: str, folder: Path, asked: argparse.Namespace, report: _Repor
         home.mkdir()
         list(_child("prepare", sized, kept.url(databases.TEMPLATE), home))
         for name in wanted:
-            copy = f"lianqi_bench_{name}"
-            leftovers.callback(kept.drop, copy)
+            sizes = sized.sizes if name == "reading" else (0,)
+            copies = [f"lianqi_bench_{name}_{size}" for size in sizes]
             began = time.monotonic()
+            for copy in copies:
+                leftovers.callback(kept.drop, copy)
+                kept.copy(copy)
+            given = replace(sized, names=tuple(kept.named(copy) for copy in copies))
             try:
-                figures = list(_child(name, sized, kept.copy(copy), home))
+                figures = list(_child(name, given, kept.url(copies[0]), home))
             except subprocess.CalledProcessError:
                 failed.append(f"{name} on {kind}")
                 continue
             report.add(table(figures))
             report.add(f"\n{PARTS[name]} on {kind}: {time.monotonic() - began:.0f} s; {machine.load()}")
-            kept.drop(copy)
+            for copy in copies:
+                kept.drop(copy)
     return failed
 
 

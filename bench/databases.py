@@ -22,6 +22,9 @@ class Databases(Protocol):
     def url(self, name: str) -> str:
         """How DATABASE_URL names it."""
 
+    def named(self, name: str) -> str:
+        """How Django's settings name it."""
+
     def copy(self, name: str) -> str:
         """A copy of the template under this name; its URL."""
 
@@ -38,6 +41,9 @@ class SQLite:
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self._path(name)}"
+
+    def named(self, name: str) -> str:
+        return str(self._path(name))
 
     def copy(self, name: str) -> str:
         self.drop(name)
@@ -62,6 +68,9 @@ class PostgreSQL:
 
     def url(self, name: str) -> str:
         return urlsplit(self.server)._replace(path=f"/{name}").geturl()
+
+    def named(self, name: str) -> str:
+        return name
 
     def copy(self, name: str) -> str:
         self.drop(name)

@@ -9,7 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`pairs` of record and dispatch a round; `imported` cases; `sizes` of the park that is read; `rebuilt` cases."""
+    """`pairs` of record and dispatch a round; `imported` cases; `sizes` of the park that is read, and which of them are
+    `rebuilt`. `names` are the databases of the sizes, as Django's settings name them.
+    """
 
     database: str
     rounds: int
@@ -17,6 +19,7 @@ class Options:
     imported: int
     sizes: tuple[int, ...]
     rebuilt: tuple[int, ...]
+    names: tuple[str, ...] = ()
 
     def spelled(self) -> str:
         return json.dumps(asdict(self))
@@ -24,12 +27,12 @@ class Options:
     @classmethod
     def read(cls, text: str) -> Options:
         said: dict[str, Any] = json.loads(text)
-        return cls(**{**said, "sizes": tuple(said["sizes"]), "rebuilt": tuple(said["rebuilt"])})
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
 
 
 def quick(database: str) -> Options:
     """Seconds: shows that everything runs; its figures mean nothing."""
-    return Options(database, rounds=1, pairs=8, imported=100, sizes=(100, 300), rebuilt=(100,))
+    return Options(database, rounds=1, pairs=8, imported=100, sizes=(300, 600), rebuilt=(300,))
 
 
 def usual(database: str) -> Options:
@@ -43,4 +46,4 @@ def full(database: str) -> Options:
 
 def with_sizes(options: Options, sizes: tuple[int, ...]) -> Options:
     """The same, with a park of other sizes."""
-    return replace(options, sizes=sizes)
+    return replace(options, sizes=sizes, rebuilt=tuple(size for size in sizes if size <= 100_000))

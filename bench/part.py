@@ -22,8 +22,7 @@ from bench.park import PARK, Park, open_park
 PARTS = {
     "commands": "commands/s applied",
     "imports": "import of cases",
-    "reading": "due list and figures",
-    "rebuilding": "rebuild",
+    "reading": "due list, figures and rebuild",
 }
 
 

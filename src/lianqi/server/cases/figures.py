@@ -43,7 +43,11 @@ def count_cells(events: Sequence[SealedEvent]) -> None:
     if not cases:
         return
     park = cases[0].stream.park
-    cells = summed(park=park, contributed=_contributed(cases))
+    add(park=park, cells=summed(park=park, contributed=_contributed(cases)))
+
+
+def add(*, park: str, cells: Mapping[Cell, int]) -> None:
+    """Add these counts to the park's cells, inside the caller's transaction."""
     rows = [(park, *cell, value) for cell, value in cells.items() if value]
     table = FigureCell._meta.db_table
     cell = "park, measure, month, unit, class_id, kind"
