@@ -37,8 +37,8 @@ def open_database() -> None:
         return
     if executor.loader.applied_migrations:
         raise click.ClickException(
-            "数据库版本较旧：请先备份，再运行 python -m lianqi.server migrate。"
-            "/ The database is of an older version: back it up, then run python -m lianqi.server migrate."
+            "数据库版本较旧：请先备份，再运行 lianqi migrate。"
+            "/ The database is of an older version: back it up, then run lianqi migrate."
         )
     from django.core.management import call_command
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lianqi.command_line.refusals import in_words
 from lianqi.command_line.tables import TableOptions, choose_park, import_table, table_options
+
+if TYPE_CHECKING:
+    from lianqi.kernel.mechanism.loader import Mechanism
 
 #: Who acts when somebody imports from a shell.
 ACTOR = "cli"
@@ -50,18 +54,40 @@ def units(table: TableOptions) -> None:
 @click.option(
     "--mechanism",
     type=click.Path(exists=True, path_type=Path),
-    help="工作机制文件，用来识别角色名称 / the mechanism whose role names the file uses",
+    help="工作机制文件，用来识别角色名称，默认为园区现行的 / whose role names the file uses; the park's own by default",
 )
 @in_words
 def officers(table: TableOptions, mechanism: Path | None) -> None:
     """干部名单：按工号匹配，其次按姓名加手机号或单位；可填角色和联点企业"""
     from lianqi.server.people.import_officers import OfficerImporter
 
-    roles = _roles(mechanism) if mechanism else None
-    import_table(table, OfficerImporter(park=choose_park(table, actor=ACTOR), actor=ACTOR, roles=roles))
+    park = choose_park(table, actor=ACTOR)
+    roles = _roles(_read(mechanism) if mechanism else _in_force(park))
+    import_table(table, OfficerImporter(park=park, actor=ACTOR, roles=roles))
 
 
-def _roles(path: Path) -> Mapping[str, tuple[str, ...]]:
+def _roles(mechanism: Mechanism | None) -> Mapping[str, tuple[str, ...]] | None:
+    if mechanism is None:
+        return None
+    return {id: (role.name.zh, role.name.en) for id, role in mechanism.shape.roles.items()}
+
+
+def _read(path: Path) -> Mechanism:
     from lianqi.command_line.mechanism import read
 
-    return {id: (role.name.zh, role.name.en) for id, role in read(path).shape.roles.items()}
+    return read(path)
+
+
+def _in_force(park: str) -> Mechanism | None:
+    """The park's own rules of today; None where it has none yet."""
+    from lianqi.server.ledger.clock import database_now
+    from lianqi.server.ledger.operations import one_transaction
+    from lianqi.server.ledger.values import LedgerRefusal
+    from lianqi.server.mechanisms import queries as mechanisms
+
+    with one_transaction(park=park):
+        try:
+            today = mechanisms.calendar_of(park).local(database_now()).date()
+            return mechanisms.in_force(park=park, on=today)
+        except LedgerRefusal:
+            return None
