@@ -65,6 +65,10 @@ class TestSpelling:
         assert json.loads(chain.canonical_json(value)) == value
         assert chain.is_canonical(chain.canonical_json(value))
 
+    @given(st.dictionaries(texts, values, max_size=6))
+    def test_a_mapping_that_is_no_dict_is_spelled_like_one(self, value: dict[str, Any]) -> None:
+        assert chain.canonical_json(MappingProxyType(value)) == chain.canonical_json(value)
+
     @given(st.dictionaries(texts, values, max_size=6), st.randoms())
     def test_the_order_in_which_keys_were_written_does_not_matter(self, value: dict[str, Any], chance: Any) -> None:
         items = list(value.items())

@@ -38,7 +38,7 @@ def canonical_json(value: Json) -> bytes:
     strings, text that is not Unicode (a lone surrogate), anything else that JSON does not know.
     """
     try:
-        return _encode(_plain(value)).encode("utf-8")
+        return _encode(value if _is_plain(value) else _plain(value)).encode("utf-8")
     except UnicodeEncodeError as error:
         raise NotCanonical(f"text that is not Unicode: {error.object[error.start : error.end]!r}") from None
 
@@ -54,6 +54,30 @@ def is_canonical(line: bytes) -> bool:
 def digest(value: Json) -> str:
     """SHA-256 over the canonical spelling, in hex: what a command's `payload_digest` is."""
     return sha256(canonical_json(value)).hexdigest()
+
+
+_LEAVES = frozenset({str, bool, type(None)})
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether the encoder can take the value as it stands: exactly dict, list, tuple, str, int, bool and None.
+
+    Nearly every value is; looking costs a fifth of what making a copy would, which took two fifths of an import.
+    """
+    kind = type(value)
+    if kind in _LEAVES:
+        return True
+    if kind is dict:
+        for key, inner in value.items():
+            if type(key) is not str or (type(inner) not in _LEAVES and not _is_plain(inner)):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        for inner in value:  # noqa: SIM110 - a generator would cost as much as the copy
+            if type(inner) not in _LEAVES and not _is_plain(inner):
+                return False
+        return True
+    return kind is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER
 
 
 def _plain(value: Json) -> Json:
