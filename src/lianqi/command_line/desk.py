@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lianqi.command_line.naming import Names, only_park
+from lianqi.command_line.naming import Names, names_now, only_park
 from lianqi.command_line.refusals import in_words
 from lianqi.kernel.messages import names as words
 
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 _PARK = click.option("--park", help="园区代码；只有一个园区时可省略 / the park's code")
 _AS = click.option("--as", "as_", metavar="NAME", help="谁的待办：姓名或工号 / whose desk")
 _ROLE = click.option("--role", metavar="ROLE", help="或：担任该角色的人的待办 / or the desk of whoever holds a role")
-
-
-def _names(park: str) -> Names:
-    from lianqi.server.ledger.clock import database_now
-    from lianqi.server.mechanisms import queries as mechanisms
-
-    calendar = mechanisms.calendar_of(park)
-    return Names(park, mechanisms.in_force(park=park, on=calendar.local(database_now()).date()), calendar)
 
 
 def _principal(names: Names, as_: str | None, role: str | None) -> Principal:
@@ -52,7 +44,7 @@ def due(park: str | None, as_: str | None, role: str | None, unit: str, overdue:
     from lianqi.server.cases import queries
     from lianqi.server.ledger.clock import database_now
 
-    names = _names(only_park(park))
+    names = names_now(only_park(park))
     principal = _principal(names, as_, role)
     now = database_now()
     code = names.unit(unit) if unit else ""
@@ -91,7 +83,7 @@ def figures(park: str | None, since: str, until: str, unit: str, by_unit: bool) 
     from lianqi.server.cases import figures as cells
     from lianqi.server.cases import reactions
 
-    names = _names(only_park(park))
+    names = names_now(only_park(park))
     reactions.catch_up(park=names.park)
     code = names.unit(unit) if unit else ""
     all_ = cells.figures(park=names.park, since=since, until=until, unit=code)
@@ -138,7 +130,7 @@ def find(text: str, park: str | None, as_: str | None, role: str | None, limit: 
     from lianqi.server.cases import reactions
     from lianqi.server.cases.search import search
 
-    names = _names(only_park(park))
+    names = names_now(only_park(park))
     reactions.catch_up(park=names.park)
     hits = search(_principal(names, as_, role), text, limit=limit)
     for hit in hits:

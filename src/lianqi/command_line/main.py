@@ -31,9 +31,12 @@ COMMANDS: dict[str, str] = {
     "erase": "lianqi.command_line.ledger:erase",
     "backup": "lianqi.command_line.backup:backup",
     "restore": "lianqi.command_line.backup:restore",
+    "serve": "lianqi.command_line.serve:serve",
+    "account": "lianqi.command_line.account:account",
     "worker": "lianqi.command_line.worker:worker",
     "status": "lianqi.command_line.worker:status",
     "deliveries": "lianqi.command_line.ledger:deliveries",
+    "token": "lianqi.command_line.token:token",
     "migrate": "lianqi.command_line.park:migrate",
 }
 

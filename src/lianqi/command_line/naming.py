@@ -105,6 +105,15 @@ class Names:
         return hours[-1][1] if hours else self.calendar.instant(day, 0) + timedelta(days=1)
 
 
+def names_now(park: str) -> Names:
+    """The names of a park under the mechanism in force today."""
+    from lianqi.server.ledger.clock import database_now
+    from lianqi.server.mechanisms import queries as mechanisms
+
+    calendar = mechanisms.calendar_of(park)
+    return Names(park, mechanisms.in_force(park=park, on=calendar.local(database_now()).date()), calendar)
+
+
 def text(said: str) -> str:
     """The words themselves; “-” reads them from standard input."""
     return sys.stdin.read().strip() if said == "-" else said

@@ -39,6 +39,7 @@ def refuse(refused: Refused) -> NoReturn:
 
 def _catalogue() -> dict[str, Message]:
     from lianqi.kernel import messages
+    from lianqi.server.api import refusals as api
     from lianqi.server.backup import refusals as backup
     from lianqi.server.blobs import refusals as blobs
     from lianqi.server.cases import refusals as cases
@@ -46,7 +47,7 @@ def _catalogue() -> dict[str, Message]:
     from lianqi.server.mechanisms import refusals as mechanisms
     from lianqi.server.registry import refusals as registry
 
-    rooms = (messages, ledger, blobs, registry, mechanisms, cases, backup)
+    rooms = (messages, ledger, blobs, registry, mechanisms, cases, backup, api)
     return {code: message for room in rooms for code, message in room.CATALOGUE.items()}
 
 

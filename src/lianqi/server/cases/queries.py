@@ -87,15 +87,19 @@ def count_my_due(principal: gate.Principal, *, until: datetime | None = None) ->
 
 
 def _mine(principal: gate.Principal, until: datetime | None) -> list[QuerySet[Commitment]]:
-    """What each of the person's duties owes. No commitment has two duties, so the walks do not meet."""
+    """What each of the person's duties owes, one walk a duty."""
     owed = _owed(principal, unit="", duty="", until=until)
-    everywhere = {duty for duty, unit in principal.duties if duty in gate.UNIT_DUTIES and not unit}
-    return [
-        # A leader in charge of every unit owes what any unit's signature owes.
-        owed.filter(duty=duty, unit=unit) if unit or duty not in gate.UNIT_DUTIES else owed.filter(duty=duty)
-        for duty, unit in sorted(principal.duties)
-        if not (unit and duty in everywhere)
-    ]
+    everywhere = {duty for duty, unit in principal.duties if not unit}
+    # Who is in charge of every unit owes what each unit owes, once.
+    duties = sorted((duty, unit) for duty, unit in principal.duties if not unit or duty not in everywhere)
+    return [owed.filter(duty=duty, **_of_unit(duty, unit)) for duty, unit in duties]
+
+
+def _of_unit(duty: str, unit: str) -> dict[str, str]:
+    """Which units' promises a duty answers for: its own, none where it is the whole park's, all of them where somebody
+    is in charge of every unit.
+    """
+    return {"unit": unit} if unit or duty in gate.PARK_DUTIES else {}
 
 
 def due(

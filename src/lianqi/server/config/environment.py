@@ -42,6 +42,38 @@ def allowed_hosts() -> list[str]:
     return given or ["localhost", "127.0.0.1", "[::1]"]
 
 
+def https() -> bool:
+    """Whether LIANQI_HTTPS=1: the pages are reached by https only. Anything but 0, 1 or nothing is refused."""
+    value = os.environ.get("LIANQI_HTTPS", "")
+    if value not in ("", "0", "1"):
+        raise SettingsInvalid(f"LIANQI_HTTPS is {value!r}; write 1 where the pages are reached by https")
+    return value == "1"
+
+
+def single_sign_on() -> dict[str, Any]:
+    """allauth's description of the OpenID Connect provider that LIANQI_OIDC_URL names; nothing without one."""
+    url = os.environ.get("LIANQI_OIDC_URL", "")
+    if not url:
+        return {}
+    client, secret = os.environ.get("LIANQI_OIDC_CLIENT", ""), os.environ.get("LIANQI_OIDC_SECRET", "")
+    if not client or not secret:
+        raise SettingsInvalid("LIANQI_OIDC_URL needs LIANQI_OIDC_CLIENT and LIANQI_OIDC_SECRET beside it")
+    app = {
+        "provider_id": "sso",
+        "name": os.environ.get("LIANQI_OIDC_NAME") or "统一身份认证",
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": url},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def sign_on_hosts() -> list[str]:
+    """Where a form of ours may lead besides this installation: the provider of LIANQI_OIDC_URL."""
+    parts = urlsplit(os.environ.get("LIANQI_OIDC_URL", ""))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def database(*, test_file: Path) -> dict[str, Any]:
     """Django's description of the database that DATABASE_URL names; without one, var/lianqi.sqlite3 in `home()`.
 
@@ -111,3 +143,11 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def api_requests_a_minute() -> int:
+    """LIANQI_API_PER_MINUTE: a whole number from 1; otherwise 600."""
+    value = os.environ.get("LIANQI_API_PER_MINUTE", "") or "600"
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise SettingsInvalid(f"LIANQI_API_PER_MINUTE is {value!r}; write a whole number from 1, or leave it out")
+    return int(value)

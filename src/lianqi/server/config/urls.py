@@ -1,3 +1,14 @@
-"""The pages of the server: none yet."""
+"""Every address of the server. Each view declares who may open it; one that does not stops the server from starting."""
 
-urlpatterns: list[object] = []
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianqi.server.ui.urls")),
+    path("", include("lianqi.server.accounts.urls")),
+    path("", include("lianqi.server.cases.urls")),
+    path("api/v1/", include("lianqi.server.api.urls")),
+]
+handler404 = "lianqi.server.ui.views.not_found"
+handler500 = "lianqi.server.ui.views.failed"

@@ -1,0 +1,87 @@
+"""Who is behind a request: a person in one of their parks, or an enterprise's contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.accounts import refusals
+from lianqi.server.accounts.models import Account
+from lianqi.server.cases import gate
+from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.people.models import Membership
+from lianqi.server.registry.models import EnterpriseContact
+from lianqi.server.registry.queries import contact_by_code, parks
+
+#: Keys of the session.
+PARK = "park"
+CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """`name` as the park knows them, empty once forgotten; `parks` code → name of every park they may work in."""
+
+    kind: Literal["person", "enterprise"]
+    principal: gate.Principal
+    name: str
+    parks: dict[str, str]
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """The duties they carry in this park, for whichever unit."""
+        return frozenset(duty for duty, _ in self.principal.duties)
+
+    @property
+    def park_name(self) -> str:
+        return self.parks[self.principal.park]
+
+
+def visitor(request: HttpRequest, *, now: datetime) -> Visitor | None:
+    """Who asks; None for nobody. LedgerRefusal `account.no-park` for an account that belongs to no park now."""
+    account = request.user
+    if isinstance(account, Account):
+        return _person(account, request.session, now)
+    held = request.session.get(CONTACT)
+    return _contact(*held, now=now) if held else None
+
+
+def _person(account: Account, session: Any, now: datetime) -> Visitor:
+    rows = Membership.objects.filter(person_id=account.person_id, until__isnull=True)
+    names = dict(rows.order_by("park").values_list("park", "name"))
+    if not names:
+        raise LedgerRefusal(Refused(refusals.NO_PARK))
+    wanted = session.get(PARK)
+    park = wanted if wanted in names else next(iter(names))
+    called = {code: name for code, name in parks().items() if code in names}
+    principal = gate.principal_for(park=park, actor=account.person_id, now=now)
+    return Visitor("person", principal, _word(park, names[park]), called)
+
+
+def _contact(park: str, contact: str, hashed: str, *, now: datetime) -> Visitor | None:
+    # A code that was revoked or replaced ends its sessions at once.
+    row = EnterpriseContact.objects.filter(park=park, id=contact, code_hash=hashed, left_at__isnull=True).first()
+    if row is None:
+        return None
+    principal = gate.principal_for(park=park, actor=contact, now=now)
+    return Visitor("enterprise", principal, _word(park, row.name), {park: parks()[park]})
+
+
+def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:
+    """Let the contact who holds this code in; False for a code that nobody holds."""
+    contact = contact_by_code(park=park, code=code)
+    if contact is None:
+        return False
+    hashed = EnterpriseContact.objects.values_list("code_hash", flat=True).get(id=contact)
+    request.session.flush()
+    request.session[CONTACT] = (park, contact, hashed)
+    return True
+
+
+def _word(park: str, cite: str) -> str:
+    return (read_contents(park=park, ids=[cite]).get(cite) or b"").decode() if cite else ""

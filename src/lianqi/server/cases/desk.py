@@ -1,0 +1,127 @@
+"""What 我的待办 shows of each thing owed: in words, with its light and how long there still is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianqi.kernel.mechanism.rules import Text
+from lianqi.kernel.messages import names
+from lianqi.kernel.workdays.calendar import Calendar
+from lianqi.server.cases import gate
+from lianqi.server.cases.models import Case, Commitment
+from lianqi.server.ledger.queries import read_contents
+from lianqi.server.registry.models import Enterprise
+from lianqi.server.registry.queries import units
+from lianqi.server.ui.refusals import lang
+
+#: So much of what the enterprise said fits into two lines.
+_EXCERPT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One 应办事项 as a row of a list. `tone` is the colour of its edge: "", near or bad."""
+
+    number: str
+    what: str
+    enterprise: str
+    words: str
+    who: str
+    due: datetime
+    due_short: str
+    left: str
+    light: str
+    late: bool
+    state: str
+    provisional: bool
+    confidential: bool
+    why_url: str
+    url: str = ""
+
+    @property
+    def tone(self) -> str:
+        if self.state == "suspended":
+            return ""
+        return "bad" if self.late or self.light == "red" else "near" if self.light == "yellow" else ""
+
+
+def owed_rows(
+    principal: gate.Principal, items: Sequence[Commitment], *, calendar: Calendar, now: datetime
+) -> tuple[Owed, ...]:
+    """The rows of these commitments, whose cases the principal may see. Four queries, however many rows."""
+    which = 1 if lang() == "en" else 0
+    cases = _cases(principal, {item.stream_id for item in items})
+    enterprises = dict(
+        Enterprise.objects.filter(park=principal.park, id__in={case.enterprise for case in cases.values()}).values_list(
+            "id", "name"
+        )
+    )
+    words = read_contents(park=principal.park, ids=[case.words for case in cases.values() if case.words])
+    called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
+    rows = []
+    for item in items:
+        case = cases[item.stream_id]
+        said = (words.get(case.words) or b"").decode("utf-8", "replace")
+        office = names.DUTIES[item.duty][which]
+        rows.append(
+            Owed(
+                number=item.number,
+                what=names.COMMITMENTS[item.kind][which],
+                enterprise=enterprises.get(case.enterprise, ""),
+                words=said if len(said) <= _EXCERPT else said[:_EXCERPT] + "……",
+                who=called.get(item.unit, item.unit) if item.unit else office,
+                due=item.due,
+                due_short=short(item.due, calendar=calendar, now=now),
+                left=left(item.due, now=now) if item.state == "open" else "",
+                light=item.light,
+                late=item.due < now,
+                state=item.state,
+                provisional=item.provisional,
+                confidential=case.confidential,
+                why_url=reverse("why", args=[item.number, item.id]),
+            )
+        )
+    return tuple(rows)
+
+
+def _cases(principal: gate.Principal, ids: set[str]) -> Mapping[str, Case]:
+    return {case.id: case for case in gate.visible(principal).filter(id__in=sorted(ids))}
+
+
+def short(instant: datetime, *, calendar: Calendar, now: datetime) -> str:
+    """An instant on the park's clock as people say it: 今天 17:30, 6月12日（周五） 17:30, with the year if another."""
+    local, today = calendar.local(instant), calendar.local(now).date()
+    clock = f"{local:%H:%M}"
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((local.date() - today).days)
+    if near:
+        return f"{near} {clock}"
+    if lang() == "en":
+        return f"{local:%a} {local.day} {local:%b}{'' if local.year == today.year else f' {local.year}'} {clock}"
+    year = "" if local.year == today.year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}） {clock}"
+
+
+def left(due: datetime, *, now: datetime) -> str:
+    """How long there still is by the clock on the wall, or how long it has been late."""
+    late = due < now
+    span = abs(due - now)
+    if span < timedelta(hours=1):
+        number = max(1, int(span.total_seconds() // 60))
+        told = ngettext("%d分钟", "%d分钟", number) % number
+    elif span < timedelta(days=1):
+        number = int(span.total_seconds() // 3600)
+        told = ngettext("%d小时", "%d小时", number) % number
+    else:
+        told = ngettext("%d天", "%d天", span.days) % span.days
+    return _("已超%(span)s") % {"span": told} if late else _("还有%(span)s") % {"span": told}
+
+
+def lines(why: Sequence[Text]) -> list[str]:
+    """A derivation in the reader's language."""
+    return [line.en if lang() == "en" else line.zh for line in why]

@@ -1,0 +1,14 @@
+// What others do shows without a reload: elements with hx-trigger="lq:refresh from:body" ask again every 30 seconds,
+// but only while somebody looks at the page and has no panel of it open, and at once when they come back to it.
+const EVERY = 30000;
+
+function refresh() {
+  if (document.visibilityState !== "visible") return;
+  if (document.querySelector("details[data-panel][open], dialog[open]")) return;
+  document.body.dispatchEvent(new CustomEvent("lq:refresh"));
+}
+
+export function polling() {
+  setInterval(refresh, EVERY);
+  document.addEventListener("visibilitychange", refresh);
+}

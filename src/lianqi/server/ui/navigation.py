@@ -1,0 +1,47 @@
+"""The places of the left bar (the lower bar on a phone). Who may open an address sees its place; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianqi.server.access import rule_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: the name of its address, what it is called, its icon."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A place as this person sees it on this page."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+#: In the order in which they stand. A room that opens a screen adds its line here.
+PLACES: tuple[Place, ...] = (Place("desk", _("我的待办"), "desk"),)
+
+
+def places(request: HttpRequest, *, carried: frozenset[str]) -> Sequence[Shown]:
+    """The places that somebody with these duties may open; the one that the page belongs to is marked."""
+    shown = []
+    for place in PLACES:
+        url = reverse(place.url_name)
+        rule = rule_of(resolve(url).func)
+        if rule is not None and rule.audience == "person" and rule.admits(carried):
+            shown.append(Shown(url, str(place.label), place.icon, request.path.startswith(url)))
+    return shown
