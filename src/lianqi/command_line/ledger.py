@@ -163,7 +163,7 @@ def erase(who: str, park: str | None, enterprise: str | None, as_: str, basis: s
     if not yes:
         click.confirm("删除后无法找回，确定删除？/ This cannot be undone. Erase?", abort=True)
     files = Blob.objects.filter(park=code).count()
-    with one_transaction():
+    with one_transaction(park=code):
         erased = erase_subject(park=code, subject=subject, basis=basis, actor=actor, now=clock.database_now())
     files -= Blob.objects.filter(park=code).count()
     click.echo(f"已删除内容 {erased} 条、附件 {files} 个，依据 {basis} / erased: content, files")

@@ -58,7 +58,7 @@ def init(code: str, name: str, mechanism: Path | None, calendar_file: Path | Non
 
     text, file = _mechanism_text(mechanism)
     dates = calendar_file or _usual("mechanisms/calendars/cn.yaml")
-    with one_transaction():
+    with one_transaction(park=code):
         now = database_now()
         made = registry.ensure_park(code=code, name=name, actor=_ACTOR, now=now)
         known = {unit.code for unit in units(park=code, closed=True)}
@@ -98,7 +98,7 @@ def mechanism(path: Path, park: str | None, since: datetime | None, before_peopl
 
     code = only_park(park)
     text, file = _mechanism_text(path)
-    with one_transaction():
+    with one_transaction(park=code):
         now = database_now()
         day = since.date() if since else calendar_of(code).local(now).date()
         done = activate(park=code, text=text, name=file, since=day, actor=_ACTOR, now=now, before_people=before_people)
@@ -124,7 +124,7 @@ def calendar(path: Path, park: str | None) -> None:
     from lianqi.server.mechanisms.operations import publish_calendar
 
     code = only_park(park)
-    with one_transaction():
+    with one_transaction(park=code):
         published = publish_calendar(park=code, text=_read(path), name=str(path), actor=_ACTOR, now=database_now())
     version = published.calendar.version
     click.echo(f"工作日历 {version}{'已发布' if published.new else '此前已发布'}。")

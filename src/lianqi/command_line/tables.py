@@ -87,7 +87,7 @@ def choose_park(table: TableOptions, *, actor: str) -> str:
         return next(iter(known))
     if table.park is None or (known and not table.new_park):
         raise RegistryRefusal("registry.park.which", {"allowed": "、".join(known) or "—"})
-    with one_transaction():
+    with one_transaction(park=table.park):
         operations.ensure_park(code=table.park, name=table.new_park or "", actor=actor, now=database_now())
     click.echo(f"新建园区 {table.park} / new park")
     return table.park

@@ -40,8 +40,15 @@ def worker(once: bool) -> None:
 @in_words
 def status() -> None:
     """运行状态：编号到哪里、谁还没跟上、什么在等管理员；有待处理时退出码为 1 / exit code 1 if something waits"""
+    from lianqi.server.ledger.row_security import bypassed
     from lianqi.server.worker.queries import status as stand
 
+    if role := bypassed():
+        # A warning, not a failure: an installation of one park loses nothing by it.
+        click.echo(
+            f"请留意：数据库角色 {role} 是超级用户或带 BYPASSRLS，数据库自身的分园区隔离对它不起作用，"
+            f"请改用普通角色连接。/ The role {role} bypasses row-level security; connect with an ordinary one."
+        )
     parks = stand()
     for park in parks:
         for line in _lines(park):

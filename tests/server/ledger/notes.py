@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted, NewEvent, Outcome, Refused
-from lianqi.server.ledger import projectors, queries
+from lianqi.server.ledger import projectors, queries, row_security
 from lianqi.server.ledger.operations import apply, hold, one_transaction, put_content
 from lianqi.server.ledger.values import Applied, Change, CommandEnvelope, StoredEvent, StreamRef
 
@@ -61,6 +61,7 @@ def register() -> None:
 def create_table() -> None:
     with connection.schema_editor() as editor:
         editor.create_model(Book)
+    row_security.install()
 
 
 def envelope(id: str, words: str = "屋顶漏水") -> CommandEnvelope:

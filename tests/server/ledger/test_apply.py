@@ -143,6 +143,17 @@ def test_what_follows_in_the_same_transaction_goes_on_from_what_was_applied() ->
     assert queries.load(book("b")).state == dispatched.after.state
 
 
+def test_nothing_goes_on_from_a_stream_that_others_have_changed_since() -> None:
+    known = queries.load(book())
+    write("c1")
+    with one_transaction():
+        (late,) = apply_many(
+            applications=[Application(known, _note(), envelope("c2"), None)], actor="import", now=MONDAY
+        )
+    assert late.refusal is not None
+    assert (late.refusal.code, late.seq, late.after) == ("ledger.stale", 1, None)
+
+
 def test_a_muddled_batch_is_refused_before_anything_is_written() -> None:
     twice = [_first_note("b", "c1"), _first_note("b", "c2")]
     reused = [_first_note("b", "c1"), _first_note("d", "c1")]
@@ -182,6 +193,15 @@ def test_the_log_cannot_be_changed_by_anybody(table: str, statement: str) -> Non
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format(table))
+    assert Event.objects.count() == 1
+
+
+def test_no_event_is_put_in_the_place_of_another() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite replaces rows while inserting")
+    write("c1")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO ledger_event SELECT * FROM ledger_event")
     assert Event.objects.count() == 1
 
 

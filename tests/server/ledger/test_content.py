@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -11,12 +14,14 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from lianqi.kernel.chain import check_content_hash
-from lianqi.server.ledger import queries
+from lianqi.server.ledger import erasure_list as erasure_list_file
+from lianqi.server.ledger import queries, sight
 from lianqi.server.ledger.exporting import export_log
 from lianqi.server.ledger.models import Content, Event
 from lianqi.server.ledger.operations import (
     Erasure,
     NewContent,
+    erase_expired,
     erase_subject,
     erasing,
     one_transaction,
@@ -28,7 +33,7 @@ from lianqi.server.ledger.operations import (
     register_eraser,
     seal,
 )
-from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.ledger.values import LedgerRefusal, StreamRef
 from lianqi.verify import verify_log
 from tests.server.ledger.notes import MONDAY, PARK, book, minutes, write
 
@@ -149,11 +154,62 @@ class TestErasure:
         if not full.exists():
             pytest.skip("no /dev/full on this system to stand for a full disk")
         monkeypatch.setattr(settings, "ERASURE_LIST", full)
-        monkeypatch.setattr(erasing, "_cut_torn_line", lambda opened: None)
+        monkeypatch.setattr(erasure_list_file, "_cut_torn_line", lambda opened: None)
         with pytest.raises(LedgerRefusal) as refused:
             erase()
         assert refused.value.refusal.code == "ledger.storage.full"
         assert Content.objects.get().bytes is not None
+
+    def test_a_disk_that_takes_half_a_line_leaves_the_list_as_it_was(
+        self, erasure_list: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("c1", SAID, subject="wu-jian")
+        write("c2", "路灯不亮", subject="zhao-ping")
+        erase("zhao-ping")
+        listed = erasure_list.read_bytes()
+        really = os.write
+        room = iter([40])
+
+        def until_full(opened: int, words: bytes) -> int:
+            for left in room:
+                return really(opened, words[:left])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(erasure_list_file.os, "write", until_full)
+            with pytest.raises(LedgerRefusal) as refused:
+                erase()
+        assert refused.value.refusal.code == "ledger.storage.full"
+        assert erasure_list.read_bytes() == listed
+        assert queries.kept_of(park=PARK, subject="wu-jian") == {"note.words": 1}
+
+    def test_in_which_parks_he_has_spoken_is_found_whichever_park_is_in_sight(self) -> None:
+        for park in ("moon-bay", "sun-bay", "water-bay"):
+            write(f"c-{park}", into=StreamRef(park, "note", "b"), subject="wu-jian" if park != "sun-bay" else "zhao")
+        with sight.only("sun-bay"):
+            assert queries.parks_with_words_of("wu-jian") == ["moon-bay", "water-bay"]
+        erase()
+        assert queries.parks_with_words_of("wu-jian") == ["water-bay"]
+        assert queries.parks_with_words_of("nobody") == []
+
+
+@pytest.mark.database
+def test_words_that_a_reader_keeps_in_the_journal_go_with_the_workers_next_round(
+    own_database: dict[str, str], tmp_path: Path
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has such a journal")
+    write("c1", SAID, subject="wu-jian")
+    journal = tmp_path / "own.sqlite3-wal"
+    with closing(sqlite3.connect(tmp_path / "own.sqlite3")) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM ledger_event").fetchone() == (1,)
+        assert erase() == 1
+        assert "冲天炉".encode() in journal.read_bytes(), "a reader still stands on it"
+        assert not erasing.empty_the_journal()
+    erase_expired(PARK, minutes(100))
+    assert "冲天炉".encode() not in journal.read_bytes()
+    assert "冲天炉".encode() not in (tmp_path / "own.sqlite3").read_bytes()
 
 
 @pytest.mark.database

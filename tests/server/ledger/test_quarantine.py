@@ -14,18 +14,18 @@ from tests.server.ledger.notes import MONDAY, PARK, envelope, minutes
 pytestmark = pytest.mark.django_db
 
 
-def keep() -> str:
+def keep(words: str = "屋顶漏水") -> str:
     with one_transaction():
         refusal = quarantine(
             park=PARK,
-            envelope=envelope("c1"),
-            payload={"words": "屋顶漏水"},
+            envelope=envelope("c1", words),
+            payload={"words": words},
             subject="wu-factory",
             reason="case.actor.revoked",
             actor="luo-min",
             now=MONDAY,
         )
-    assert refusal.details == {"command": "c1", "reason": "case.actor.revoked"}
+    assert refusal.details["command"] == "c1"
     return refusal.code
 
 
@@ -37,6 +37,14 @@ def test_it_is_kept_whole_and_once() -> None:
     assert json.loads(words) == {"words": "屋顶漏水"}
     assert (row.actor, row.reason, row.settled_at) == ("luo-min", "case.actor.revoked", None)
     assert not Event.objects.exists()
+
+
+def test_other_words_under_the_same_number_are_not_said_to_be_kept() -> None:
+    keep()
+    assert keep("屋顶又漏了") == "ledger.command.reused"
+    words = queries.read_content(park=PARK, id=Quarantine.objects.get().payload)
+    assert words is not None
+    assert json.loads(words) == {"words": "屋顶漏水"}
 
 
 def test_somebody_settles_it_once() -> None:

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from lianqi.server.backup.manifest import File, Manifest, Query
 from lianqi.server.backup.refusals import BackupRefusal
+from lianqi.server.ledger.sight import EVERY_PARK
 from lianqi.server.ledger.storage import one_transaction
 from lianqi.server.ledger.values import LedgerRefusal
 
@@ -61,7 +62,7 @@ def load(folder: Path, made: Manifest, *, finish: Callable[[], None]) -> None:
     `backup.database.open` where others hold it.
     """
     try:
-        with one_transaction():
+        with one_transaction(park=EVERY_PARK):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
             _drop_everything()

@@ -24,6 +24,7 @@ from lianqi.server.ledger.exporting import export_log
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import hold_deliveries, one_transaction, reapply_erasures, seal
 from lianqi.server.ledger.operations.erasing import STREAM_KIND, listed_subjects
+from lianqi.server.ledger.sight import EVERY_PARK
 from lianqi.verify import verify_log
 
 #: Ids of events that are left out after a restore. Between the backup and now others were given and sent outside with
@@ -130,7 +131,7 @@ def _finish(made: Manifest, *, without_erasure_list: bool, progress: Progress) -
     if not without_erasure_list:
         _refuse_a_short_list(path, lines)
     progress("erase", 0, len(lines))
-    with one_transaction():
+    with one_transaction(park=EVERY_PARK):
         erased = reapply_erasures(lines=lines, now=clock.database_now())
     progress("erase", len(lines), len(lines))
     return Restored(made, verified, erased, hold_deliveries(), path.exists())

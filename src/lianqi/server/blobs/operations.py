@@ -103,7 +103,7 @@ def sweep(park: str, now: datetime) -> bool:
 
 def _remove(park: str, digest: str) -> None:
     """Take a file away, unless somebody cites it by now; then its row. Killed in between, the row is found again."""
-    with one_transaction():
+    with one_transaction(park=park):
         lock_streams((_own(park, digest),))
         if Citation.objects.filter(park=park, sha256=digest).exists():
             return

@@ -129,7 +129,7 @@ class CaseImporter:
             return record_many(park=self._park, actor=self._actor, items=items)
         done: list[Done] = []
         try:
-            with one_transaction():
+            with one_transaction(park=self._park):
                 done = record_many(park=self._park, actor=self._actor, items=items)
                 raise _TakenBack
         except _TakenBack:

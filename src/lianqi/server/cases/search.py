@@ -67,7 +67,7 @@ def index_cases(events: Sequence[SealedEvent]) -> None:
     if not cited:
         return
     park = cited[0][0]
-    words = ledger.read_contents(park=park, ids=[content for _, _, content in cited])
+    words = ledger.read_contents(park=park, ids=[content for _, _, content in cited], to_copy=True)
     numbers = dict(_numbers(park, sorted({case for _, case, _ in cited})))
     entries = {
         (content, numbers[case]): (words.get(content) or b"").decode("utf-8", "replace")

@@ -9,7 +9,10 @@ must run `install` again. A test looks whether they stand.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps.registry import Apps
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _SQLITE = (
@@ -75,6 +78,15 @@ TRIGGERS = {
     ),
     "postgresql": ("ledger_event_append_only", "ledger_event_to_seal", "ledger_ledger_append_only"),
 }
+
+
+def opened(*, connection: BaseDatabaseWrapper, **signal: Any) -> None:
+    """A connection was opened (Django's `connection_created`). On SQLite, INSERT OR REPLACE would otherwise put an
+    event in another's place without asking the triggers.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = ON")
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -90,7 +90,14 @@ class Content(models.Model):
     basis = models.CharField(max_length=CODE, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("park", "subject"), name="content_of_a_subject"),)
+        indexes = (
+            models.Index(fields=("park", "subject"), name="content_of_a_subject"),
+            models.Index(
+                fields=("park", "retain_until", "id"),
+                condition=Q(retain_until__isnull=False, erased_at__isnull=True),
+                name="content_to_erase",
+            ),
+        )
         constraints = (
             # Who is forgotten is forgotten whole: bytes, salt, and the date and reason are set together.
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count
 
 from lianqi.kernel.decision import Refused
-from lianqi.server.ledger import projectors
+from lianqi.server.ledger import projectors, sight
 from lianqi.server.ledger.models import Content, Event, Ledger, Unsealed
 from lianqi.server.ledger.values import Applied, CommandEnvelope, LoadedStream, SealedEvent, StoredEvent, StreamRef
 
@@ -109,11 +109,18 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[
     return found
 
 
-def read_contents(*, park: str, ids: Sequence[str]) -> Mapping[str, bytes | None]:
-    """The words behind these ids; None where they were erased, absent where there never were any."""
+def read_contents(*, park: str, ids: Sequence[str], to_copy: bool = False) -> Mapping[str, bytes | None]:
+    """The words behind these ids; None where they were erased, absent where there never were any.
+
+    `to_copy`, inside a transaction that puts them elsewhere (an index): whoever erases them meanwhile waits for it,
+    and then finds the copy. Without that, on PostgreSQL, a copy made during an erasure would outlive it.
+    """
     found: dict[str, bytes | None] = {}
     for some in in_parts(ids):
-        for content_id, words in Content.objects.filter(park=park, id__in=some).values_list("id", "bytes"):
+        rows = Content.objects.filter(park=park, id__in=some)
+        # In one order, so that two readers cannot wait for each other.
+        held = rows.order_by("id").select_for_update() if to_copy else rows
+        for content_id, words in held.values_list("id", "bytes"):
             # psycopg hands out a memoryview.
             found[content_id] = None if words is None else bytes(words)
     return found
@@ -139,9 +146,18 @@ def is_subject(*, park: str, subject: str) -> bool:
 
 
 def parks_with_words_of(subject: str) -> list[str]:
-    """Every park that keeps words of this subject; a person may work for several."""
-    kept = Content.objects.filter(subject=subject, erased_at__isnull=True)
-    return sorted(kept.values_list("park", flat=True).distinct())
+    """Every park that keeps words of this subject; a person may work for several.
+
+    Along the index from park to park, and in each by its subject: no index begins with the subject alone.
+    """
+    found: list[str] = []
+    last = ""
+    with sight.only(sight.EVERY_PARK):
+        while (park := _next_park_with_words(last)) is not None:
+            if Content.objects.filter(park=park, subject=subject, erased_at__isnull=True).exists():
+                found.append(park)
+            last = park
+    return found
 
 
 def parks() -> list[str]:
@@ -186,6 +202,10 @@ def stored(ref: StreamRef, row: EventRow) -> StoredEvent:
 def _instant(column: datetime) -> datetime:
     """SQLite's driver knows no zones: what it hands out is UTC."""
     return column if column.tzinfo is not None else column.replace(tzinfo=UTC)
+
+
+def _next_park_with_words(park: str) -> str | None:
+    return Content.objects.filter(park__gt=park).order_by("park").values_list("park", flat=True).first()
 
 
 def _park_after(park: str) -> str | None:

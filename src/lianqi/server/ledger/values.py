@@ -94,7 +94,7 @@ class Applied:
     """What came of a command. `seq` is the stream's after it; `refusal` is None when it was accepted.
 
     `replayed`: this command had been settled before; nothing was written, and `events` and `after` are left out.
-    `after` is the stream to apply the next command of the same transaction to.
+    `after` is the stream to apply the next command of the same transaction to; None where it has to be read again.
     """
 
     ref: StreamRef

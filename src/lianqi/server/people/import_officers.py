@@ -67,7 +67,7 @@ class OfficerImporter:
 
     def take(self, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
         """One batch in one transaction."""
-        with one_transaction():
+        with one_transaction(park=self._park):
             now = database_now()
             if not (dry_run and self._loaded):
                 self._members = operations.draft_members(park=self._park)

@@ -47,7 +47,7 @@ class EnterpriseImporter:
         rows = [self._parsed(record) for record in records]
         sound = [said for said in rows if isinstance(said, Said)]
         claims = self._claims.copy()
-        with one_transaction():
+        with one_transaction(park=self._park):
             now = database_now()
             known = self._dry if dry_run else Known()
             known.load(self._park, sound)

@@ -49,7 +49,7 @@ class UnitImporter:
 
     def take(self, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
         """One batch in one transaction."""
-        with one_transaction():
+        with one_transaction(park=self._park):
             now = database_now()
             stored = self._stored()
             self._units = {**stored, **self._units} if dry_run else stored

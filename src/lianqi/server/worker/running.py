@@ -162,7 +162,7 @@ def _take_turn(park: str, duty: background.Duty, now: datetime) -> bool:
     # A clock that jumped back would leave it waiting for the old time to come round again.
     if due_at is not None and now < due_at <= now + duty.every + timedelta(seconds=LONGEST_WAIT):
         return False
-    with one_transaction():
+    with one_transaction(park=park):
         if due_at is None:
             DutyTurn.objects.bulk_create([DutyTurn(park=park, name=duty.name, due_at=now)], ignore_conflicts=True)
             due_at = now
@@ -170,7 +170,7 @@ def _take_turn(park: str, duty: background.Duty, now: datetime) -> bool:
 
 
 def _note_failure(park: str, duty: background.Duty, kind: str) -> None:
-    with one_transaction():
+    with one_transaction(park=park):
         mine = DutyTurn.objects.filter(park=park, name=duty.name)
         mine.update(attempts=F("attempts") + 1, failure=kind)
         attempts = mine.values_list("attempts", flat=True).get()

@@ -78,7 +78,7 @@ def perform(
     `actor` is a person's or contact's id, or "system" for the tick. NotFound: no such case for this actor. What the
     kernel refuses, and `ledger.stale` where the case has moved on since `expected_seq`, comes back as a refusal.
     """
-    with one_transaction():
+    with one_transaction(park=park):
         place = setting(park=park, now=now or database_now())
         if actor == gate.SYSTEM:
             principal, case_id = gate.system(park), _id_for_system(park, case_no)

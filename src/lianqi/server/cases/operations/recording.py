@@ -73,7 +73,7 @@ def record_many(
 
     A refused one (its refusal says why) takes no number and keeps none of the others back. Command ids may stand once.
     """
-    with one_transaction():
+    with one_transaction(park=park):
         place = setting(park=park, now=now or database_now())
         principal = gate.principal_for(park=park, actor=actor, now=place.now, place=place)
         envelopes = [_envelope(item, device, device_seq) for item in items]

@@ -63,7 +63,7 @@ def decide_on_many(
     *, park: str, ids: Sequence[str], command: Command, at: datetime, id_of: Callable[[LoadedStream], str]
 ) -> int:
     """Let the system do `command` on these cases in one transaction; returns in how many something was written."""
-    with one_transaction():
+    with one_transaction(park=park):
         principal = gate.system(park)
         place = setting(park=park, now=at)
         applications: list[Application] = []

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from lianqi.kernel import instants
 from lianqi.kernel.chain import canonical_json, event_hash
 from lianqi.kernel.decision import NewEvent, Outcome, Refused
-from lianqi.server.ledger import locks, projectors, queries
+from lianqi.server.ledger import locks, projectors, queries, sight
 from lianqi.server.ledger.inserting import insert, instant
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import (
@@ -42,6 +42,8 @@ def hold(ref: StreamRef) -> LoadedStream:
 def hold_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
     """`hold` for several streams at once: at most `locks.MOST_AT_ONCE`."""
     require_transaction()
+    for park in {ref.park for ref in refs}:
+        sight.require(park)
     locks.lock_streams(refs)
     loaded = {refs[0]: queries.load(refs[0])} if len(refs) == 1 else queries.load_many(refs)
     return {ref: replace(stream, held=True) for ref, stream in loaded.items()}
@@ -81,6 +83,8 @@ def apply_many(*, applications: Sequence[Application], actor: str, now: datetime
     """
     require_transaction()
     _refuse_a_muddled_batch(applications)
+    for application in applications[:1]:
+        sight.require(application.stream.ref.park)
     loose = [one.stream.ref for one in applications if not one.stream.held]
     if not loose:
         return _write(applications, {}, actor, now)
@@ -105,6 +109,7 @@ class _Draft:
     events: tuple[StoredEvent, ...]
     columns: tuple[tuple[str, str], ...]  # of each event: its data as it is spelled, the hash before it
     after: LoadedStream
+    outdated: bool = False  # others have appended since it was read: only the seq of `after` is true
 
     def outcome(self) -> str:
         ref = self.after.ref
@@ -135,7 +140,8 @@ def _draft(application: Application, seq: int, actor: str, now: datetime) -> _Dr
     stream, outcome, expected = application.stream, application.outcome, application.expected_seq
     seen = stream.seq if expected is None else expected
     if seen != seq or stream.seq != seq:
-        return _Draft(application, _stale(stream.ref, min(seen, stream.seq), seq), (), (), replace(stream, seq=seq))
+        refusal = _stale(stream.ref, min(seen, stream.seq), seq)
+        return _Draft(application, refusal, (), (), replace(stream, seq=seq), outdated=stream.seq != seq)
     if isinstance(outcome, Refused):
         return _Draft(application, outcome, (), (), stream)
     events: list[StoredEvent] = []
@@ -191,9 +197,9 @@ def _stale(ref: StreamRef, seen: int, seq: int) -> Refused:
 
 
 def _applied(draft: _Draft) -> Applied:
-    return Applied(
-        ref=draft.after.ref, seq=draft.after.seq, events=draft.events, refusal=draft.refusal, after=draft.after
-    )
+    # Going on from a state that others have left behind would hang the next event on the wrong hash.
+    after = None if draft.outdated else draft.after
+    return Applied(ref=draft.after.ref, seq=draft.after.seq, events=draft.events, refusal=draft.refusal, after=after)
 
 
 def _project(drafts: Sequence[_Draft]) -> None:

@@ -32,7 +32,7 @@ def run_consumer(*, park: str, name: str, handler: Handler, limit: int = 500) ->
     before the one it cannot take gets through, and the consumer stands visibly at that one. No event is skipped.
     """
     try:
-        with one_transaction():
+        with one_transaction(park=park):
             if not locks.try_lock("consume", park, name):
                 return Consumed(0, _row(park, name).position, more=False)
             row = _row(park, name)
@@ -46,7 +46,7 @@ def run_consumer(*, park: str, name: str, handler: Handler, limit: int = 500) ->
             # After a failure even the last of a batch of one may have others behind it.
             return Consumed(len(events), reached, more=len(events) == size)
     except Exception as error:
-        with one_transaction():
+        with one_transaction(park=park):
             _row(park, name)
             # The kind of exception only: its text may quote somebody's words.
             stuck = Consumer.objects.filter(park=park, name=name)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
-import os
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from lianqi.kernel import instants
-from lianqi.kernel.chain import canonical_json, digest
-from lianqi.kernel.decision import Accepted, NewEvent, Refused
+from lianqi.kernel.chain import digest
+from lianqi.kernel.decision import Accepted, Json, NewEvent
 from lianqi.server.ids import new_id
-from lianqi.server.ledger import queries
+from lianqi.server.ledger import erasure_list, queries
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.operations.applying import apply, hold
 from lianqi.server.ledger.storage import require_transaction
-from lianqi.server.ledger.values import CommandEnvelope, LedgerRefusal, StreamRef
+from lianqi.server.ledger.values import CommandEnvelope, LoadedStream, StreamRef
+
+log = logging.getLogger("lianqi.ledger")
 
 STREAM_KIND = "erasure"
 _CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -31,12 +29,13 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is to be forgotten: all words of `subject`, of which these were still kept."""
+    """What is to be forgotten: these contents of `subject`; `whole`: nothing of the subject is to stay."""
 
     park: str
     subject: str
     content_ids: tuple[str, ...]
     now: datetime
+    whole: bool = True
 
 
 Eraser = Callable[[Erasure], None]
@@ -61,18 +60,24 @@ def erase_subject(*, park: str, subject: str, basis: str, actor: str, now: datet
     require_transaction()
     if not _CODE.fullmatch(basis):
         raise ValueError(f"the basis of an erasure is a dotted code such as pipl.47, not {basis!r}")
+    # Held first: two who erase the same person at once would both list and record what only one of them erased.
+    stream = hold(StreamRef(park, STREAM_KIND, subject))
     kept = Content.objects.filter(park=park, subject=subject, erased_at__isnull=True)
     erasure = Erasure(park, subject, tuple(kept.order_by("id").values_list("id", flat=True)), now)
+    return erase(erasure, stream=stream, basis=basis, actor=actor)
+
+
+def erase(erasure: Erasure, *, stream: LoadedStream, basis: str, actor: str) -> int:
+    """Erase these contents, on record in `stream`, the subject's own, held; returns how many."""
     if not erasure.content_ids:
         return 0
     _forget(erasure, basis)
     _forget_copies(erasure)
-    _record(erasure, basis, actor)
+    _record(erasure, stream, basis, actor)
     # Last before the commit: killed in between, the list names an erasure that will be asked for again, which harms
     # nobody. The other way round, a restore would bring back somebody who was told that they are forgotten.
-    _list(erasure, basis, actor)
-    if connection.vendor == "sqlite":
-        transaction.on_commit(_empty_the_journal)
+    erasure_list.append(_line(erasure, basis, actor))
+    empty_the_journal_after_commit()
     return len(erasure.content_ids)
 
 
@@ -89,15 +94,16 @@ def reapply_erasures(*, lines: Iterable[str], now: datetime) -> int:
             break
         asked = json.loads(line)
         park, subject, ids = asked["park"], asked["subject"], asked["contents"]
+        whole = asked.get("whole", True)
         kept = _still_kept(park, ids)
-        _forget_copies(Erasure(park, subject, tuple(ids), now))
+        _forget_copies(Erasure(park, subject, tuple(ids), now, whole))
         if kept:
-            erasure = Erasure(park, subject, tuple(kept), now)
+            erasure = Erasure(park, subject, tuple(kept), now, whole)
             _forget(erasure, asked["basis"])
-            _record(erasure, asked["basis"], asked["actor"])
+            _record(erasure, hold(StreamRef(park, STREAM_KIND, subject)), asked["basis"], asked["actor"])
             count += len(kept)
-    if connection.vendor == "sqlite" and count:
-        transaction.on_commit(_empty_the_journal)
+    if count:
+        empty_the_journal_after_commit()
     return count
 
 
@@ -118,8 +124,7 @@ def _forget_copies(erasure: Erasure) -> None:
         eraser(erasure)
 
 
-def _record(erasure: Erasure, basis: str, actor: str) -> None:
-    stream = hold(StreamRef(erasure.park, STREAM_KIND, erasure.subject))
+def _record(erasure: Erasure, stream: LoadedStream, basis: str, actor: str) -> None:
     event = NewEvent("erasure.done", {"basis": basis, "contents": list(erasure.content_ids)})
     envelope = CommandEnvelope(new_id(now=erasure.now), "ledger.erase", digest([erasure.subject, basis]))
     apply(stream=stream, outcome=Accepted((event,)), envelope=envelope, expected_seq=None, actor=actor, now=erasure.now)
@@ -133,9 +138,8 @@ def _still_kept(park: str, ids: Sequence[str]) -> list[str]:
     return kept
 
 
-def _list(erasure: Erasure, basis: str, actor: str) -> None:
-    """One more line at the end of the erasure list, on the disk before this returns."""
-    line = {
+def _line(erasure: Erasure, basis: str, actor: str) -> dict[str, Json]:
+    line: dict[str, Json] = {
         "actor": actor,
         "at": instants.to_text(erasure.now),
         "basis": basis,
@@ -143,42 +147,32 @@ def _list(erasure: Erasure, basis: str, actor: str) -> None:
         "park": erasure.park,
         "subject": erasure.subject,
     }
-    path = Path(settings.ERASURE_LIST)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Only who runs the server needs to read who asked to be forgotten.
-        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX)
-            _cut_torn_line(opened)
-            os.write(opened, canonical_json(line) + b"\n")
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-        _sync_folder(path.parent)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise LedgerRefusal(Refused("ledger.storage.full")) from error
-        raise
+    return line if erasure.whole else {**line, "whole": False}
 
 
-def _cut_torn_line(opened: int) -> None:
-    """Take away the beginning of a line that a crash left: the erasure it names was never committed."""
-    size = os.fstat(opened).st_size
-    whole = os.pread(opened, size, 0).rfind(b"\n") + 1
-    if whole < size:
-        os.ftruncate(opened, whole)
+def empty_the_journal_after_commit() -> None:
+    """SQLite's write-ahead journal still holds the words as they were: have it emptied when this is committed."""
+    if connection.vendor == "sqlite":
+        # Robust: what goes wrong there must not look as if nothing had been erased.
+        transaction.on_commit(empty_the_journal, robust=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+def empty_the_journal() -> bool:
+    """Bring SQLite's journal into the file and empty it; False where a reader kept it from that for a second.
 
-
-def _empty_the_journal() -> None:
-    """Bring SQLite's write-ahead journal into the file and empty it: it still holds the words as they were."""
+    Then the next round of the worker tries again (`retaining`). Nothing to do on PostgreSQL (ADR 0003).
+    """
+    if connection.vendor != "sqlite":
+        return True
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout")
+        (patience,) = cursor.fetchone()
+        cursor.execute("PRAGMA busy_timeout = 1000")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+    if busy:
+        log.warning("what was erased is still in SQLite's journal: somebody is reading; the worker tries again")
+    return not busy

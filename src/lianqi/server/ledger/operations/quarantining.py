@@ -26,13 +26,17 @@ def quarantine(
 ) -> Refused:
     """Keep a whole command aside and return the refusal that tells its sender so. `reason` is the refusal's code.
 
-    The payload is kept as content of `subject`, the person whose words it holds. Sent again, it is kept once.
+    The payload is kept as content of `subject`, the person whose words it holds. Sent again, it is kept once; other
+    words under the number of one that is kept are refused with `ledger.command.reused`.
     """
     require_transaction()
     locks.lock_streams((StreamRef(park, "quarantine", envelope.id),))
     refusal = Refused("ledger.command.quarantined", {"command": envelope.id, "reason": reason})
-    if Quarantine.objects.filter(park=park, id=envelope.id).exists():
-        return refusal
+    kept = Quarantine.objects.filter(park=park, id=envelope.id).values_list("kind", "payload_digest").first()
+    if kept is not None:
+        same = kept == (envelope.kind, envelope.payload_digest)
+        # Other words under the same number are not kept, so nobody may be told that they are.
+        return refusal if same else Refused("ledger.command.reused", {"command": envelope.id})
     words = put_content(park=park, subject=subject, kind="ledger.quarantine", words=canonical_json(payload), now=now)
     Quarantine.objects.create(
         park=park,

@@ -30,7 +30,7 @@ def rebuild(*, park: str, progress: Progress) -> int:
     One transaction: killed at any moment, the tables are as they were before; it can simply be started again.
     Writers of events wait meanwhile, readers see the old rows. `progress(park, events done, events in all)`.
     """
-    with one_transaction():
+    with one_transaction(park=park):
         if connection.vendor == "postgresql":
             # Nobody may append while the log is read: their rows would be emptied and not be filled again.
             with connection.cursor() as cursor:

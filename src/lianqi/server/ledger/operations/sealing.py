@@ -36,7 +36,7 @@ def seal(*, park: str, limit: int = 5_000) -> Sealed:
     One sealer a park: where another is at it, this one does nothing. The lease is a lock that ends with its
     transaction, not a time: a killed sealer leaves nothing half, and no clock can end a lease early.
     """
-    with one_transaction():
+    with one_transaction(park=park):
         if not locks.try_lock("seal", park):
             return Sealed(0, *queries.position(park), more=False)
         # Read after the lock is held: the positions before are committed by now.

@@ -61,7 +61,12 @@ def contact_leaves(*, park: str, contact: str, actor: str, now: datetime) -> boo
 
 
 def forget_contact(erasure: Erasure) -> None:
-    """Part of an erasure: whoever is forgotten can no longer sign in. The words went with the content."""
+    """Part of an erasure: whoever is forgotten can no longer sign in. The words went with the content.
+
+    Of whom only something old has gone, they are not forgotten.
+    """
+    if not erasure.whole:
+        return
     rows = EnterpriseContact.objects.filter(park=erasure.park, id=erasure.subject)
     rows.update(code_hash=None, code_issued_at=None)
 
