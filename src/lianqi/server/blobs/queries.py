@@ -54,6 +54,12 @@ def attachments(*, park: str, stream_kind: str, stream_id: str) -> list[tuple[st
     return list(rows.values_list("content", "sha256"))
 
 
+def cited_in(*, park: str, stream_kind: str, sha256: str) -> list[str]:
+    """The ids of the streams of this kind that cite a file; for whoever `blob_for` has let see it."""
+    rows = Citation.objects.filter(park=park, stream_kind=stream_kind, sha256=sha256)
+    return sorted(set(rows.values_list("stream_id", flat=True)))
+
+
 def kept() -> Iterator[tuple[str, str, int]]:
     """Park, SHA-256 and size of every file of the installation."""
     rows = Blob.objects.order_by("park", "sha256").values_list("park", "sha256", "size")

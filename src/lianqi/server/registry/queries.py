@@ -70,6 +70,20 @@ def resolve_enterprise(*, park: str, said: str) -> tuple[str, ...]:
     return current or tuple(sorted(named))
 
 
+def enterprises(
+    *, park: str, ids: Iterable[str] | None = None, status: str = "", after: str = "", limit: int
+) -> list[Enterprise]:
+    """At most `limit` enterprises in the order they were registered, from the one after the id `after` on; only those
+    with these ids, or of this status, where asked.
+    """
+    rows = Enterprise.objects.filter(park=park, id__gt=after)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    if status:
+        rows = rows.filter(status=status)
+    return list(rows.order_by("id")[:limit])
+
+
 def names_of(*, park: str, enterprise: str) -> tuple[EnterpriseName, ...]:
     """All names of an enterprise in the order they were recorded."""
     rows = EnterpriseName.objects.filter(park=park, enterprise_id=enterprise)
