@@ -81,6 +81,26 @@ def seal(limit: str) -> None:
         say(position=sealed.position)
 
 
+def erase(subject: str) -> None:
+    """Erase what is kept of somebody; with WAIT_AT=listed, stop when the list names it and before the commit."""
+    from lianqi.server.ledger import erasure_list
+    from lianqi.server.ledger.operations import erase_subject, one_transaction
+    from tests.server.ledger import notes
+
+    listed = erasure_list.append
+
+    def and_wait(line: Any) -> None:
+        listed(line)
+        notes.wait_here("listed")
+
+    erasure_list.append = and_wait
+    with one_transaction(park=notes.PARK):
+        count = erase_subject(
+            park=notes.PARK, subject=subject, basis="pipl.47", actor="chen-lan", now=notes.minutes(90)
+        )
+    say(erased=count)
+
+
 def rebuild() -> None:
     """Rebuild; with WAIT_AT=project, stop when some rows are written."""
     from lianqi.server.ledger.operations import rebuild as again

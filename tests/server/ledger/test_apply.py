@@ -54,6 +54,15 @@ def test_the_same_command_with_other_words_is_refused() -> None:
     assert Event.objects.count() == 1
 
 
+def test_nobody_is_told_that_they_did_what_somebody_else_has_done() -> None:
+    write("c1")
+    mine = queries.stored_outcome(park=PARK, envelope=envelope("c1"), actor="luo-min")
+    assert mine is not None and (mine.seq, mine.refusal) == (1, None)
+    hers = queries.stored_outcome(park=PARK, envelope=envelope("c1"), actor="zhao-ping")
+    assert hers is not None and hers.refusal is not None
+    assert hers.refusal.code == "ledger.command.reused"
+
+
 def test_who_saw_an_older_state_is_shown_what_changed() -> None:
     write("c1")
     write("c2", actor="chen-lan")

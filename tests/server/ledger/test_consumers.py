@@ -107,6 +107,12 @@ class TestDeliveries:
         row = Delivery.objects.get()
         assert (row.state, row.failure) == ("failed", "OSError")
 
+    def test_a_clock_that_ran_ahead_does_not_keep_it_waiting_for_years(self) -> None:
+        with one_transaction():
+            enqueue_deliveries(messages=[self.notice], now=MONDAY + timedelta(days=10_000))
+        sent: list[Message] = []
+        assert deliver(park=PARK, channel="letter", send=sent.append, now=MONDAY) == 1
+
     def test_killed_while_sending_it_is_sent_again(self) -> None:
         self.enqueue()
 

@@ -83,12 +83,13 @@ def other(own_database: dict[str, str]) -> Iterator[Start]:
                 pipe.close()
 
 
-def everything_holds() -> None:
+def everything_holds(*, erased: int = 0) -> None:
     """Every accepted command has its events, every event its position, and the log verifies."""
     seal(park=PARK)
     report = verify_log(export_log(park=PARK, with_contents=True))
     assert report.findings == ()
-    assert report.unseen == 0, "every word that an event cites is there"
+    assert report.unseen == 0, "every word that an event cites is there, or known to be erased"
+    assert report.erased == erased
     accepted = Command.objects.exclude(outcome__contains='"refused"').values_list("id", flat=True)
     assert sorted(Event.objects.values_list("command_id", flat=True)) == sorted(accepted)
     assert Ledger.objects.count() == Event.objects.count()
@@ -245,6 +246,41 @@ class TestKilled:
         assert write("c1").seq == 2
         rebuilding.said()
         assert Book.objects.get().notes == 2
+
+
+class TestErasing:
+    def test_killed_before_its_commit_it_is_listed_and_asked_for_again(self, other: Start, erasure_list: Path) -> None:
+        write("c1", subject="wu-jian")
+        killed = other("erase", "wu-jian", wait_at="listed")
+        killed.kill()
+        assert Content.objects.get().bytes is not None
+        assert erasure_list.read_text().count("wu-jian") == 1, "a restore would forget him: what he asked for"
+        assert other("erase", "wu-jian").said() == [{"erased": 1}]
+        assert Content.objects.get().bytes is None
+        assert Event.objects.filter(stream_kind="erasure").count() == 1
+        everything_holds(erased=1)
+
+    def test_of_two_who_erase_the_same_person_one_does(self, other: Start, erasure_list: Path) -> None:
+        write("c1", subject="wu-jian")
+        first = other("erase", "wu-jian", wait_at="listed")
+        letting_go = threading.Timer(0.5, first.go_on)
+        letting_go.start()
+        assert other("erase", "wu-jian").said() == [{"erased": 0}]
+        assert first.said() == [{"erased": 1}]
+        assert Event.objects.filter(stream_kind="erasure").count() == 1
+        assert len(erasure_list.read_text().splitlines()) == 1
+
+    def test_who_copies_his_words_meanwhile_is_waited_for(self, other: Start) -> None:
+        write("c1", "屋顶漏水", subject="wu-jian")
+        (id,) = Content.objects.values_list("id", flat=True)
+        with one_transaction(park=PARK):
+            assert queries.read_contents(park=PARK, ids=[id], to_copy=True) == {id: "屋顶漏水".encode()}
+            erasing = other("erase", "wu-jian")
+            time.sleep(1.5)
+            assert erasing.process.poll() is None, "it waits, and will find the copy that is made here"
+        assert erasing.said() == [{"erased": 1}]
+        with one_transaction(park=PARK):
+            assert queries.read_contents(park=PARK, ids=[id], to_copy=True) == {id: None}
 
 
 class TestDisk:

@@ -26,7 +26,7 @@ _LOAD = (
     "SELECT seq, type, schema, data, actor, command_id, occurred_at, recorded_at, hash FROM ledger_event"
     " WHERE park = %s AND stream_kind = %s AND stream_id = %s ORDER BY seq"
 )
-_OUTCOMES = "SELECT id, kind, payload_digest, outcome FROM ledger_command WHERE park = %s AND id IN "
+_OUTCOMES = "SELECT id, kind, payload_digest, outcome, actor FROM ledger_command WHERE park = %s AND id IN "
 
 EventRow = tuple[int, str, int, str, str, str, datetime, datetime, str]
 
@@ -82,15 +82,16 @@ def events(ref: StreamRef, *, after: int = 0) -> tuple[StoredEvent, ...]:
     return tuple(stored(ref, row) for row in rows.values_list(*EVENT_FIELDS))
 
 
-def stored_outcome(*, park: str, envelope: CommandEnvelope) -> Applied | None:
+def stored_outcome(*, park: str, envelope: CommandEnvelope, actor: str | None = None) -> Applied | None:
     """What came of this command before: None if it is new. Every use-case asks this first.
 
-    The same id with another payload or kind gives the refusal `ledger.command.reused`.
+    The same id with another payload or kind gives the refusal `ledger.command.reused`; so does another `actor`, where
+    one is named: nobody is told that they did what somebody else has done.
     """
-    return stored_outcomes(park=park, envelopes=(envelope,)).get(envelope.id)
+    return stored_outcomes(park=park, envelopes=(envelope,), actor=actor).get(envelope.id)
 
 
-def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[str, Applied]:
+def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope], actor: str | None = None) -> dict[str, Applied]:
     """`stored_outcome` for many commands, by command id; new ones are left out."""
     by_id = {envelope.id: envelope for envelope in envelopes}
     found: dict[str, Applied] = {}
@@ -98,10 +99,11 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope]) -> dict[
         with connection.cursor() as cursor:
             cursor.execute(_OUTCOMES + "(" + ", ".join(["%s"] * len(some)) + ")", [park, *some])
             rows = cursor.fetchall()
-        for command_id, kind, payload_digest, outcome in rows:
+        for command_id, kind, payload_digest, outcome, sender in rows:
             envelope = by_id[command_id]
             applied = _outcome(park, json.loads(outcome))
-            if (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
+            another = actor is not None and sender != actor
+            if another or (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
                 applied = Applied(
                     ref=applied.ref, seq=applied.seq, refusal=Refused("ledger.command.reused", {"command": command_id})
                 )

@@ -87,7 +87,7 @@ def perform(
             case_id = gate.case_id_for(principal, case_no)
         plain = {key: to_text(value) if isinstance(value, datetime) else value for key, value in data.items()}
         envelope = CommandEnvelope(command_id, kind, digest([kind, case_no, plain]), device, device_seq)
-        settled = ledger.stored_outcome(park=park, envelope=envelope)
+        settled = ledger.stored_outcome(park=park, envelope=envelope, actor=principal.actor.id)
         if settled is not None:
             return Done(case_no, settled)
         named, references = _other_cases(principal, data)

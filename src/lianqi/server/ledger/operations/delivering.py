@@ -29,7 +29,7 @@ class Message:
 
 
 class GiveUp(Exception):
-    """Raised by `send` where no later attempt could fare better: the delivery is `failed` at once, for somebody to see."""
+    """Raised by `send` where no later attempt could fare better: the delivery is `failed` at once, for all to see."""
 
 
 def enqueue_deliveries(*, messages: Sequence[Message], now: datetime) -> None:
