@@ -69,7 +69,7 @@ class Teller:
             actor=self.people.get(event.actor, ""),
             type=event.type,
             owed=event.data["id"] if "duty" in event.data else "",
-            said=Text(zh.format_map(self._spelled(event, "zh")), en.format_map(self._spelled(event, "en"))),
+            said=Text(zh.format_map(self.spelled(event, "zh")), en.format_map(self.spelled(event, "en"))),
             why=Text(self.why(event.data.get("why"), "zh"), self.why(event.data.get("why"), "en")),
         )
 
@@ -105,7 +105,8 @@ class Teller:
         text = self.called.get(key)
         return str(getattr(text, lang)) if text else ""
 
-    def _spelled(self, event: StoredEvent, lang: str) -> dict[str, str]:
+    def spelled(self, event: StoredEvent, lang: str) -> dict[str, str]:
+        """What stands in an event, in words of one language; what it does not say reads as a dash."""
         said = _Said({key: self._word(key, value, event, lang) for key, value in event.data.items()})
         data = event.data
         if event.type == "resolved":

@@ -1,0 +1,161 @@
+"""The ledger's events become notices: a consumer, so each event is looked at once, in order, after its commit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lianqi.kernel.instants import from_text
+from lianqi.kernel.workdays.durations import Duration
+from lianqi.server.cases.models import Case
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.ids import derived_id
+from lianqi.server.ledger import clock
+from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.models import Event
+from lianqi.server.ledger.operations import Message, enqueue_deliveries
+from lianqi.server.ledger.values import SealedEvent
+from lianqi.server.notices.models import ROBOTS, Channel, Notice
+from lianqi.server.notices.reach import HOOK, Reach, active, reach_of
+from lianqi.server.notices.recipients import GROUP, Cast, Directory, behind, cast, directory
+from lianqi.server.notices.rules import Rule, rules_for
+from lianqi.server.notices.timing import goes_at
+
+CONSUMER = "notices"
+#: What happened longer ago is no news: a ledger of ten years that is read for the first time rings nobody.
+NEWS = timedelta(days=30)
+#: And nobody is written to about what is older than this, however long the worker stood still.
+FRESH = timedelta(days=7)
+#: Units of time that run day and night: a promise with such a limit may ring outside working hours.
+_DAY_AND_NIGHT = frozenset({"min", "h"})
+
+
+def notice(events: Sequence[SealedEvent]) -> None:
+    """Consumer: write down who is told of what, and hand other systems what they subscribed to.
+
+    Nothing is sent here: `operations.gather` and `operations.send_due` do that.
+    """
+    now = clock.database_now()
+    cases = [one for one in events if one.event.stream.kind == STREAM_KIND and one.event.recorded_at > now - NEWS]
+    if not cases:
+        return
+    park = cases[0].event.stream.park
+    hooks = active(park=park, kinds=("webhook",))
+    told = [(one, rules) for one in cases if (rules := rules_for(one.event.type, one.event.data))]
+    if not hooks and not told:
+        return
+    around = cast(park=park, case_ids=(one.event.stream.id for one in cases))
+    _hand_on(cases, hooks, around, now)
+    if told:
+        desk = _Desk(directory(park=park, now=now), around, active(park=park, kinds=ROBOTS), _recused(park, around))
+        _write(park, [draft for one, rules in told for draft in desk.drafts(one, rules)], desk, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    sealed: SealedEvent
+    rule: Rule
+    recipient: str
+    case: Case
+
+    @property
+    def owed(self) -> str:
+        return str(self.sealed.event.data.get("id", "")) if "duty" in self.sealed.event.data else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    people: Directory
+    around: Cast
+    groups: Sequence[Channel]
+    recused: frozenset[tuple[str, str]]
+
+    def drafts(self, sealed: SealedEvent, rules: Sequence[Rule]) -> Iterator[_Draft]:
+        event = sealed.event
+        case = self.around.cases[event.stream.id]
+        subjects = self.around.subjects.get(case.id, frozenset())
+        for rule in rules:
+            for audience in rule.to:
+                for one in behind(audience, data=event.data, case=case, people=self.people, around=self.around):
+                    aside = one in ("", event.actor) or (case.id, one) in self.recused
+                    if not aside and self.people.may_see(one, subjects):
+                        yield _Draft(sealed, rule, one, case)
+            if rule.group and not case.confidential:
+                unit = str(event.data.get("unit") or case.main_unit)
+                for group in self.groups:
+                    if group.unit == unit if group.unit else rule.group > 1:
+                        yield _Draft(sealed, rule, f"{GROUP}{group.name}", case)
+
+
+def _write(park: str, drafts: Sequence[_Draft], desk: _Desk, now: datetime) -> None:
+    reaches = reach_of(park=park, recipients=(draft.recipient for draft in drafts))
+    night = _night(park, [draft for draft in drafts if draft.rule.urgent])
+    rows: dict[str, Notice] = {}
+    for draft in drafts:
+        row = _row(draft, reaches.get(draft.recipient), night, desk, now)
+        # Of one command and one commitment the last says most: red and raised in one tick are told as raised.
+        rows[row.id] = row
+    Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
+
+
+def _row(draft: _Draft, reach: Reach | None, night: frozenset[int], desk: _Desk, now: datetime) -> Notice:
+    event, calendar = draft.sealed.event, desk.people.place.calendar
+    park = event.stream.park
+    due = from_text(event.data["due"]) if "duty" in event.data else None
+    today = due is not None and calendar.local(due).date() == calendar.local(now).date()
+    urgent = draft.rule.urgent or today
+    rings = draft.sealed.event_id in night
+    fresh = reach is not None and event.recorded_at > now - FRESH
+    rhythm = reach.rhythm(urgent=urgent) if reach is not None and fresh else "never"
+    return Notice(
+        park=park,
+        id=derived_id(park, "notice", draft.recipient, event.stream.id, event.command_id, draft.owed),
+        recipient=draft.recipient,
+        code=draft.rule.notice,
+        event_id=draft.sealed.event_id,
+        case_id=event.stream.id,
+        case_no=draft.case.no,
+        owed=draft.owed,
+        at=event.at,
+        urgent=urgent,
+        night=rings,
+        go_at=goes_at(rhythm, now=now, night=rings, calendar=calendar),
+    )
+
+
+def _night(park: str, drafts: Sequence[_Draft]) -> frozenset[int]:
+    """The events about promises whose clock runs day and night, by the limit that the mechanism gave them."""
+    refs = sorted({draft.sealed.event.stream for draft in drafts})
+    streams = ledger.load_many(refs) if refs else {}
+    found: set[int] = set()
+    for draft in drafts:
+        case = streams[draft.sealed.event.stream].state.case
+        steps = case.commitments[draft.owed].steps if draft.owed in case.commitments else ()
+        if any(said == "limit" and Duration.parse(limit).unit in _DAY_AND_NIGHT for said, limit, *_ in steps):
+            found.add(draft.sealed.event_id)
+    return frozenset(found)
+
+
+def _recused(park: str, around: Cast) -> frozenset[tuple[str, str]]:
+    """(case, person) of everybody who stepped aside: they are told nothing more of that case."""
+    found: set[tuple[str, str]] = set()
+    for some in ledger.in_parts(sorted(around.cases)):
+        rows = Event.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=some, type="recused")
+        found |= {(id, json.loads(data)["person"]) for id, data in rows.values_list("stream_id", "data")}
+    return frozenset(found)
+
+
+def _hand_on(cases: Sequence[SealedEvent], hooks: Sequence[Channel], around: Cast, now: datetime) -> None:
+    """Deliveries for other systems: every event of a case, never of a confidential one, from their first day on."""
+    messages = [
+        Message(one.event.stream.park, one.event_id, f"{HOOK}{hook.name}", hook.name)
+        for hook in hooks
+        for one in cases
+        if one.event.recorded_at >= hook.since
+        and not (row := around.cases[one.event.stream.id]).confidential
+        and hook.unit in ("", row.main_unit)
+    ]
+    if messages:
+        enqueue_deliveries(messages=messages, now=now)
