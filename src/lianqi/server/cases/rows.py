@@ -10,8 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-#: Under SQLite's bound on parameters of one statement (32,766) and PostgreSQL's (65,535).
-_PARAMETERS = 30_000
+from lianqi.server.ledger.inserting import insert
 
 
 def upsert(model: type[Model], rows: Iterable[Sequence[Any]]) -> None:
@@ -44,14 +43,7 @@ def _statement(model: type[Model], replace: bool) -> tuple[str, str]:
 
 
 def _write(model: type[Model], rows: Iterable[Sequence[Any]], *, replace: bool) -> None:
-    adapt = connection.ops.adapt_datetimefield_value
     begin, end = _statement(model, replace)
-    width = len(columns(model))
-    one = "(" + ", ".join(["%s"] * width) + ")"
-    listed = list(rows)
-    most = _PARAMETERS // width
-    with connection.cursor() as cursor:
-        for start in range(0, len(listed), most):
-            some = listed[start : start + most]
-            values = [adapt(value) if isinstance(value, datetime) else value for row in some for value in row]
-            cursor.execute(begin + ", ".join([one] * len(some)) + end, values)
+    adapt = connection.ops.adapt_datetimefield_value
+    listed = [[adapt(value) if isinstance(value, datetime) else value for value in row] for row in rows]
+    insert(into=begin, rows=listed, ending=end)

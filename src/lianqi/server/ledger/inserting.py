@@ -4,28 +4,35 @@ cannot say which rows were there before (ON CONFLICT DO NOTHING with RETURNING).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
-#: Rows in one statement: thirteen columns each stay far below SQLite's 32,766 parameters.
+#: Rows in one statement: with up to thirty columns they stay below SQLite's 32,766 parameters.
 _AT_ONCE = 500
 
 
 def insert(*, into: str, rows: Sequence[Sequence[Any]], ending: str = "") -> list[tuple[Any, ...]]:
     """Insert rows, in order; returns what `ending` (RETURNING …) gives, otherwise nothing.
 
-    `into` is the constant beginning of the statement, "INSERT INTO table (column, …) VALUES ".
+    `into` is the constant beginning of the statement, "INSERT INTO table (column, …) VALUES ", of a model's table.
     """
     returned: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
-            cursor.execute(_statement(into, len(some[0]), len(some), ending), [value for row in some for value in row])
-            if ending:
+            if connection.vendor == "postgresql" and len(some) > 1:
+                cursor.execute(_by_columns(into, ending), [list(column) for column in zip(*some, strict=True)])
+            else:
+                cursor.execute(
+                    _by_rows(into, len(some[0]), len(some), ending), [value for row in some for value in row]
+                )
+            if "RETURNING" in ending:
                 returned += cursor.fetchall()
     return returned
 
@@ -36,6 +43,22 @@ def instant(moment: datetime | None) -> Any:
 
 
 @cache
-def _statement(into: str, columns: int, rows: int, ending: str) -> str:
+def _by_rows(into: str, columns: int, rows: int, ending: str) -> str:
     row = "(" + ", ".join(["%s"] * columns) + ")"
     return into + ", ".join([row] * rows) + ending
+
+
+@cache
+def _by_columns(into: str, ending: str) -> str:
+    """One list for each column: psycopg takes 25 µs to find each `%s` of a statement that it has not seen before, which
+    for hundreds of rows is longer than the database needs to write them.
+    """
+    beginning = into.removesuffix(" VALUES ")
+    found = re.fullmatch(r'INSERT INTO "?(\w+)"? \((.*)\)', beginning)
+    if found is None:
+        raise ValueError(f"not the beginning of an INSERT: {into!r}")
+    model = next(model for model in apps.get_models() if model._meta.db_table == found[1])
+    # Without their lengths: a cast to varchar(64) would cut what the column then could not refuse.
+    types = {f.column: re.sub(r"\(.*\)", "", f.db_type(connection) or "") for f in model._meta.concrete_fields}
+    names = [name.strip('" ') for name in found[2].split(",")]
+    return f"{beginning} SELECT * FROM unnest({', '.join(f'%s::{types[name]}[]' for name in names)}){ending}"  # noqa: S608
