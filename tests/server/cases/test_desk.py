@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from lianqi.server.cases import gate, queries
 from lianqi.server.cases.models import Case, Commitment
-from lianqi.server.cases.operations import tick
+from lianqi.server.cases.operations import tick, ticking
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.people import operations as people
@@ -187,3 +187,23 @@ def test_whoever_handles_for_every_unit_has_every_units_desk(park: Park) -> None
     )
     for number in (roof, lamp):
         assert park.does("韦工", "contact", number, by="phone").refusal is None, "and acts for each"
+
+
+def test_a_case_that_cannot_be_ticked_holds_up_nobody_else_and_is_named(
+    park: Park, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, fine = park.a_case("屋顶漏水"), park.a_case("路灯不亮")
+    real = ticking.decide
+
+    def faulty(command: Any, case: Any, **beside: Any) -> Any:
+        if case.record.number == stuck:
+            raise RuntimeError("a fault in the rules")
+        return real(command, case, **beside)
+
+    monkeypatch.setattr(ticking, "decide", faulty)
+    park.later(days=10)
+    with pytest.raises(ticking.SomeFailed) as failed:
+        tick(park=park.code, now=park.now)
+    lit = dict(Case.objects.filter(park=park.code).values_list("no", "light"))
+    assert lit[fine] == "red" and lit[stuck] == "none"
+    assert failed.value.ids == (Case.objects.get(park=park.code, no=stuck).id,)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.db.models import Q
 
 from lianqi.kernel.cases import Case as CaseState
@@ -38,10 +39,11 @@ def tick(*, park: str, now: datetime | None = None, limit: int = 2_000) -> Ticke
     """Write what time has made true in every case that asked to be woken by now, soonest first.
 
     In portions of their own transactions: a killed tick leaves whole cases, and the next one goes on. A case that is
-    woken too early changes nothing.
+    woken too early changes nothing. SomeFailed, after all others, where a case could not be decided on.
     """
     at = now or database_now()
     looked = changed = 0
+    failed: list[str] = []
     last: tuple[datetime | None, str] | None = None
     while looked < limit:
         due = Case.objects.filter(park=park, wake_at__lte=at)
@@ -50,19 +52,62 @@ def tick(*, park: str, now: datetime | None = None, limit: int = 2_000) -> Ticke
         rows = due.order_by("wake_at", "id").values_list("wake_at", "id")
         some = list(rows[: min(_AT_ONCE, limit - looked)])
         if not some:
-            return Ticked(looked, changed, more=False)
+            break
         ids = [id for _, id in some]
-        changed += decide_on_many(
-            park=park, ids=ids, command=Tick(), at=at, id_of=lambda s: derived_id(park, "tick", s.ref.id, str(s.seq))
-        )
+        try:
+            changed += decide_on_many(
+                park=park,
+                ids=ids,
+                command=Tick(),
+                at=at,
+                id_of=lambda s: derived_id(park, "tick", s.ref.id, str(s.seq)),
+            )
+        except SomeFailed as fault:
+            failed += fault.ids
         looked, last = looked + len(some), some[-1]
-    return Ticked(looked, changed, more=True)
+    if failed:
+        raise SomeFailed(failed)  # after everybody else had their turn; the worker shows it until it is mended
+    return Ticked(looked, changed, more=looked >= limit)
+
+
+class SomeFailed(Exception):
+    """Some cases could not be decided on; all the others were. `ids` names the cases, the cause is the first fault."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(f"{len(ids)} cases")
+        self.ids = tuple(ids)
 
 
 def decide_on_many(
     *, park: str, ids: Sequence[str], command: Command, at: datetime, id_of: Callable[[LoadedStream], str]
 ) -> int:
-    """Let the system do `command` on these cases in one transaction; returns in how many something was written."""
+    """Let the system do `command` on these cases in one transaction; returns in how many something was written.
+
+    One case that cannot be decided on does not hold up the rest: they are then done one by one, and SomeFailed says
+    at the end which were not.
+    """
+    try:
+        return _decide_together(park=park, ids=ids, command=command, at=at, id_of=id_of)
+    except DatabaseError:
+        raise  # the database is at fault, not a case
+    except Exception as fault:
+        if len(ids) == 1:
+            raise SomeFailed(ids) from fault
+    changed, failed, first = 0, [], None
+    for id in ids:
+        try:
+            changed += decide_on_many(park=park, ids=[id], command=command, at=at, id_of=id_of)
+        except SomeFailed as alone:
+            failed.append(id)
+            first = first or alone.__cause__
+    if failed:
+        raise SomeFailed(failed) from first
+    return changed
+
+
+def _decide_together(
+    *, park: str, ids: Sequence[str], command: Command, at: datetime, id_of: Callable[[LoadedStream], str]
+) -> int:
     with one_transaction(park=park):
         principal = gate.system(park)
         place = setting(park=park, now=at)
