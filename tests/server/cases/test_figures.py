@@ -37,8 +37,10 @@ def test_the_sum_is_the_sum_of_its_cells_and_of_its_units(park: Park) -> None:
     assert whole.measures["registered"] == 3 and whole.measures["answered"] == 2
     assert whole.measures["confirmed"] == 1 and whole.measures["closed-solved"] == 1
     by_hand: Counter[str] = Counter()
-    for cell in FigureCell.objects.filter(park=park.code):
-        by_hand[cell.measure] += cell.value
+    every = FigureCell.EVERY
+    for cell in FigureCell.objects.filter(park=park.code).exclude(unit=every).exclude(class_id=every):
+        if cell.kind != every:
+            by_hand[cell.measure] += cell.value
     assert {measure: value for measure, value in whole.measures.items() if value} == +by_hand
     units = figures.by_unit(park=park.code)
     assert set(units) >= {"", "construction"}
@@ -57,6 +59,24 @@ def test_the_cells_are_a_replay_of_the_log_up_to_the_position_they_cite(park: Pa
     assert kept == figures.replayed(park=park.code, position=whole.position)
     assert whole.position == Consumer.objects.get(park=park.code, name=CONSUMER).position
     assert whole.root == Ledger.objects.get(park=park.code, position=whole.position).root
+
+
+def test_every_sum_that_is_kept_is_the_sum_of_the_cells_below_it(park: Park) -> None:
+    a_quarter(park)
+    rows = FigureCell.objects.filter(park=park.code).values_list(
+        "unit", "class_id", "kind", "month", "measure", "value"
+    )
+    kept = {tuple(key): value for *key, value in rows}
+    every = FigureCell.EVERY
+    below: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    for key, value in kept.items():
+        for place in range(3):
+            if key[place] != every:
+                above = (*key[:place], every, *key[place + 1 :])
+                below[place, above] += value
+    assert below
+    for (_, above), value in below.items():
+        assert kept.get(above, 0) == value, above
 
 
 def test_what_is_not_sealed_yet_is_not_counted_yet(park: Park) -> None:

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 
-from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from lianqi.kernel.scoring import FIGURES, MEASURES, Contribution, Reading, contributions, read
 from lianqi.server.cases.models import FigureCell
 from lianqi.server.cases.stream import STREAM_KIND, fold, initial
 from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.models import Consumer, Event, Ledger
 from lianqi.server.ledger.values import SealedEvent, StoredEvent, StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
+from lianqi.server.registry import queries as registry
 
 CONSUMER = "cases.figures"
 #: 样本不足，不排名: a rate over fewer than this is shown with its interval and ranks nobody.
 TOO_FEW = 30
 _STREAMS_AT_ONCE = 500
+
+EVERY = FigureCell.EVERY
+_INTO = "INSERT INTO cases_figurecell (park, measure, month, unit, class_id, kind, value) VALUES "
+_ON_TOP = (
+    " ON CONFLICT (park, unit, class_id, kind, month, measure)"
+    " DO UPDATE SET value = cases_figurecell.value + excluded.value"
+)
 
 Cell = tuple[str, str, str, str, str]  # measure, month, unit, class, kind
 
@@ -47,17 +55,19 @@ def count_cells(events: Sequence[SealedEvent]) -> None:
 
 
 def add(*, park: str, cells: Mapping[Cell, int]) -> None:
-    """Add these counts to the park's cells, inside the caller's transaction."""
-    rows = [(park, *cell, value) for cell, value in cells.items() if value]
-    table = FigureCell._meta.db_table
-    cell = "park, measure, month, unit, class_id, kind"
-    # The names are the model's.
-    statement = (
-        f"INSERT INTO {table} ({cell}, value) VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
-        f" ON CONFLICT ({cell}) DO UPDATE SET value = {table}.value + excluded.value"
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    """Add these counts to the park's cells and their sums, inside the caller's transaction."""
+    rows = [(park, *cell, value) for cell, value in with_sums(cells).items()]
+    if rows:
+        insert(into=_INTO, rows=rows, ending=_ON_TOP)
+
+
+def with_sums(cells: Mapping[Cell, int]) -> dict[Cell, int]:
+    """The cells, and beside each the seven that sum over units, classes, kinds; without those that are nothing."""
+    found: dict[Cell, int] = defaultdict(int)
+    for (measure, month, unit, class_id, kind), value in cells.items():
+        for place in product((unit, EVERY), (class_id, EVERY), (kind, EVERY)):
+            found[measure, month, *place] += value
+    return {cell: value for cell, value in found.items() if value}
 
 
 def _contributed(events: Iterable[StoredEvent]) -> Iterable[Contribution]:
@@ -105,33 +115,37 @@ def figures(
 
     Confidential reports are in no cell. `position` and `root` say on how much of the ledger the cells rest.
     """
-    return _figures(park, _cells(park, since=since, until=until, unit=unit, class_id=class_id, kind=kind))
+    cells = _months(since, until).filter(park=park, unit=unit or EVERY, class_id=class_id or EVERY, kind=kind or EVERY)
+    return _figures(*_cited(park), dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure")))
 
 
 def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures]:
     """`figures` for each unit that has a cell; "" where no unit had the case yet. They sum up to the park's."""
-    cells = _cells(park, since=since, until=until)
-    units = sorted(set(cells.values_list("unit", flat=True)))
-    return {unit: _figures(park, cells.filter(unit=unit)) for unit in units}
+    codes = [unit.code for unit in registry.units(park=park, closed=True)]
+    cells = _months(since, until).filter(park=park, unit__in=["", *codes], class_id=EVERY, kind=EVERY)
+    measures: dict[str, dict[str, int]] = defaultdict(dict)
+    for unit, measure, value in cells.values_list("unit", "measure").annotate(Sum("value")).order_by("unit", "measure"):
+        measures[unit][measure] = value
+    position, root = _cited(park)
+    return {unit: _figures(position, root, counted) for unit, counted in measures.items()}
 
 
-def _cells(
-    park: str, *, since: str = "", until: str = "", unit: str = "", class_id: str = "", kind: str = ""
-) -> QuerySet[FigureCell]:
-    cells = FigureCell.objects.filter(park=park)
+def _months(since: str, until: str) -> QuerySet[FigureCell]:
+    cells = FigureCell.objects.all()
     if since:
         cells = cells.filter(month__gte=since)
-    if until:
-        cells = cells.filter(month__lte=until)
-    named = {"unit": unit, "class_id": class_id, "kind": kind}
-    return cells.filter(**{key: value for key, value in named.items() if value})
+    return cells.filter(month__lte=until) if until else cells
 
 
-def _figures(park: str, cells: QuerySet[FigureCell]) -> Figures:
-    measures = dict.fromkeys(MEASURES, 0)
-    measures |= dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure"))
+def _cited(park: str) -> tuple[int, str]:
+    """The position that the cells rest on, and its root."""
     position = Consumer.objects.filter(park=park, name=CONSUMER).values_list("position", flat=True).first() or 0
     root = Ledger.objects.filter(park=park, position=position).values_list("root", flat=True).first() or ""
+    return position, root
+
+
+def _figures(position: int, root: str, counted: Mapping[str, int]) -> Figures:
+    measures = dict.fromkeys(MEASURES, 0) | dict(counted)
     readings = tuple(read(figure, measures, too_few=TOO_FEW) for figure in FIGURES.values())
     return Figures(position, root, measures, readings)
 
@@ -140,4 +154,4 @@ def replayed(*, park: str, position: int) -> dict[Cell, int]:
     """The cells that the sealed log up to `position` makes when it is read from its first line: for an auditor."""
     events = [one.event for one in ledger.sealed_events(park=park) if one.position <= position]
     cells = summed(park=park, contributed=_contributed(e for e in events if e.stream.kind == STREAM_KIND))
-    return {cell: value for cell, value in cells.items() if value}
+    return with_sums(cells)

@@ -140,9 +140,15 @@ class NumberCounter(models.Model):
 
 
 class FigureCell(models.Model):
-    """The sum of one measure for one month, unit, class and kind (`lianqi.kernel.scoring`)."""
+    """The sum of one measure for one month, unit, class and kind (`lianqi.kernel.scoring`).
 
-    pk = models.CompositePrimaryKey("park", "measure", "month", "unit", "class_id", "kind")
+    Each of unit, class and kind may be `EVERY`: the same number summed over all of them. So a figure reads months times
+    measures, however many cases there are; the key leads it to rows that lie together.
+    """
+
+    EVERY = "*"
+
+    pk = models.CompositePrimaryKey("park", "unit", "class_id", "kind", "month", "measure")
     park = models.CharField(max_length=PARK)
     measure = models.CharField(max_length=CODE)
     month = models.CharField(max_length=7)

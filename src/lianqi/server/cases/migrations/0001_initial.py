@@ -31,11 +31,11 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "park",
-                        "measure",
-                        "month",
                         "unit",
                         "class_id",
                         "kind",
+                        "month",
+                        "measure",
                         blank=True,
                         editable=False,
                         primary_key=True,
