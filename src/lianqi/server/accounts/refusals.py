@@ -53,7 +53,9 @@ CATALOGUE: Mapping[str, Message] = {
         "There is no account with the sign-in name “{name}”; check it.",
         404,
     ),
-    WEAK: Message("密码不符合要求，请改正：{faults}", "The password does not do; please mend this: {faults}.", 422),
+    WEAK: Message(
+        "密码不符合要求：{faults}请换一个密码。", "The password does not do: {faults} Choose another one.", 422
+    ),
     OUTSIDE_UNKNOWN: Message(
         "统一身份认证已通过，但联企中没有登录名为“{name}”的账号；请联系管理员开通。",
         "You are known to the single sign-on, but Lianqi has no account “{name}”; ask the administrator for one.",
