@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "account": "lianqi.command_line.account:account",
     "worker": "lianqi.command_line.worker:worker",
     "status": "lianqi.command_line.worker:status",
+    "notices": "lianqi.command_line.notices:notices",
     "deliveries": "lianqi.command_line.ledger:deliveries",
     "token": "lianqi.command_line.token:token",
     "migrate": "lianqi.command_line.park:migrate",

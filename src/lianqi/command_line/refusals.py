@@ -45,9 +45,10 @@ def _catalogue() -> dict[str, Message]:
     from lianqi.server.cases import refusals as cases
     from lianqi.server.ledger import refusals as ledger
     from lianqi.server.mechanisms import refusals as mechanisms
+    from lianqi.server.notices import refusals as notices
     from lianqi.server.registry import refusals as registry
 
-    rooms = (messages, ledger, blobs, registry, mechanisms, cases, backup, api)
+    rooms = (messages, ledger, blobs, registry, mechanisms, cases, notices, backup, api)
     return {code: message for room in rooms for code, message in room.CATALOGUE.items()}
 
 

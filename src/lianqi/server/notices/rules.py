@@ -71,6 +71,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("not-accepted", "your-not-accepted", (CONTACT,)),
     Rule("dispatched", "your-dispatched", (CONTACT,)),
     Rule("transferred", "your-dispatched", (CONTACT,)),
+    Rule("resolved", "your-dispatched", (CONTACT,), {"outcome": ("dispatch",)}),
     Rule("reclassed", "your-reclassed", (CONTACT,)),
     Rule("referred", "your-referred", (CONTACT,)),
     Rule("stage-replied", "your-stage-reply", (CONTACT,)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
 from lianqi.kernel.decision import Refused
@@ -37,7 +36,7 @@ def try_channel(*, park: str, name: str, to: str, now: datetime) -> None:
         raise LedgerRefusal(Refused(refusals.CHANNEL_UNKNOWN, {"name": name, "known": known_channels(park=park)}))
     url, seconds = setting_of(channel.url_env), int(now.timestamp())
     if channel.kind in ROBOTS:
-        secret = os.environ.get(channel.secret_env, "") if channel.secret_env else ""
+        secret = setting_of(channel.secret_env) if channel.secret_env else ""
         robots.speak(channel.kind, url=url, secret=secret, text=text, now=seconds * 1000)
     elif channel.kind == "sms":
         gateway = systems.SignedGateway(url=url, secret=setting_of(channel.secret_env), now=seconds)
