@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench import databases, machine, options
 from bench.figures import Figure, table
-from bench.part import PARTS
+from bench.part import DATA, PARTS
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Measurements without a database: programs that print what they found.
@@ -116,6 +116,8 @@ def _database(kind: str, folder: Path, asked: argparse.Namespace, report: _Repor
                 failed.append(f"{name} on {kind}")
                 continue
             report.add(table(figures))
+            if name == "reading":
+                report.add(f"\n{DATA}")
             report.add(f"\n{PARTS[name]} on {kind}: {time.monotonic() - began:.0f} s; {machine.load()}")
             for copy in copies:
                 kept.drop(copy)

@@ -270,8 +270,11 @@ def _order(patterns: Sequence[_Pattern], wanted: int) -> Iterator[int]:
     shares = dict.fromkeys(range(len(patterns)), 0)
     open_ones = round(wanted * OPEN_SHARE)
     for some, count in ((closed, wanted - open_ones), (opened, open_ones)):
-        for rank, place in enumerate(some):
-            shares[place] = count * (rank + 1) // len(some) - count * rank // len(some)
+        whole, before = sum(patterns[place].life.weight for place in some), 0
+        for place in some:
+            until = before + patterns[place].life.weight
+            shares[place] = count * until // whole - count * before // whole
+            before = until
     for place, count in shares.items():
         for _ in range(count):
             yield place
@@ -314,7 +317,8 @@ class _Writer:
     """Rows on their way into the tables, some thousand cases at once."""
 
     def __init__(self) -> None:
-        self._rows: dict[type[Model], list[list[Any]]] = {table: [] for table in (*_TABLES, ledger.Ledger)}
+        tables: tuple[type[Model], ...] = (*_TABLES, ledger.Ledger)
+        self._rows: dict[type[Model], list[list[Any]]] = {table: [] for table in tables}
         self._event = ledger.Event.objects.aggregate(last=Max("id"))["last"] or 0
         self._position, self._root = queries.position(PARK)
         self._numbers = dict(cases.NumberCounter.objects.filter(park=PARK).values_list("year", "last"))

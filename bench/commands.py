@@ -138,7 +138,7 @@ def _figures(
     rows = f"{each * processes} × 2 a round, {options.rounds} rounds"
     figure = partial(Figure, part="commands", rows=rows)
     for name, rate in rates.items():
-        spread = {"value": rate.middle, "least": min(rate.values), "greatest": max(rate.values)}
+        spread: Any = {"value": rate.middle, "least": min(rate.values), "greatest": max(rate.values)}
         yield figure(what=f"{name}, {who}", unit="transactions/s", **spread)
     ours = rates[OURS]
     for name in (ONE_ROW, ALL_ROWS):

@@ -17,8 +17,6 @@ TEMPLATE = "lianqi_bench_template"
 class Databases(Protocol):
     """One kind of database."""
 
-    name: str
-
     def url(self, name: str) -> str:
         """How DATABASE_URL names it."""
 
@@ -37,7 +35,6 @@ class SQLite:
     """Files of a folder."""
 
     folder: Path
-    name: str = "sqlite"
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self._path(name)}"
@@ -64,7 +61,6 @@ class PostgreSQL:
     """Databases of the server that DATABASE_URL names; its user must be allowed to create some."""
 
     server: str
-    name: str = "postgresql"
 
     def url(self, name: str) -> str:
         return urlsplit(self.server)._replace(path=f"/{name}").geturl()

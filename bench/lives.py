@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,14 +32,14 @@ _RECHECK: Step = (38 * DAY, "centre", "recheck", {"result": "yes"})
 _TICK: Step = (8 * DAY, "system", "tick", {})
 _SPOT = {"spot": "现场帮企业联系了维修队，当天修好。"}
 
-#: How a closed case may have gone. Five in six were dispatched.
-CLOSED: Sequence[tuple[Mapping[str, Any], Sequence[Step]]] = (
-    ({}, (_DISPATCH, _CONTACT, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
-    ({}, (_DISPATCH, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
-    ({}, (_DISPATCH, _CONTACT, _TICK, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
-    ({}, (_DISPATCH, _CONTACT, *_ANSWER, _REJECT, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
-    (_SPOT, (_CONFIRM, _RECHECK)),
-    ({}, ((2 * HOUR, "centre", "not-accept", {"reason": "outside-park", "door": "请拨打12345。"}),)),
+#: How a closed case may have gone, and how many in a hundred go so. What an officer solves on the spot is most of it.
+CLOSED: Sequence[tuple[int, Mapping[str, Any], Sequence[Step]]] = (
+    (9, {}, (_DISPATCH, _CONTACT, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
+    (9, {}, (_DISPATCH, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
+    (9, {}, (_DISPATCH, _CONTACT, _TICK, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
+    (9, {}, (_DISPATCH, _CONTACT, *_ANSWER, _REJECT, *_ANSWER, _CONFIRM, _CLOSE, _RECHECK)),
+    (58, _SPOT, (_CONFIRM, _RECHECK)),
+    (6, {}, ((2 * HOUR, "centre", "not-accept", {"reason": "outside-park", "door": "请拨打12345。"}),)),
 )
 #: Where an open one may stand.
 OPEN: Sequence[tuple[Mapping[str, Any], Sequence[Step]]] = (
@@ -54,35 +55,36 @@ OPEN: Sequence[tuple[Mapping[str, Any], Sequence[Step]]] = (
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One pattern: the number of its case, when it began, whether it is open at `NOW`."""
+    """One pattern: the number of its case, when it began, how frequent it is, whether it is open at `NOW`."""
 
     number: str
     began: datetime
+    weight: int
     is_open: bool
 
 
 def lived(park: Park) -> list[Life]:
     """Live them all: closed ones begun in each of 23 months up to November 2026, open ones in the last two weeks."""
-    import random
-
     chance = random.Random(0)
-    beginnings: list[tuple[datetime, Mapping[str, Any], Sequence[Step], bool]] = []
+    beginnings: list[tuple[datetime, Mapping[str, Any], Sequence[Step], int, bool]] = []
     for month in range(23):
-        for place, (said, steps) in enumerate(CLOSED):
+        for place, (weight, said, steps) in enumerate(CLOSED):
             at = datetime(2025 + month // 12, month % 12 + 1, 2, 1, 30, tzinfo=UTC)
-            beginnings.append((at + place * 4 * DAY + chance.randrange(6) * HOUR, said, steps, False))
+            beginnings.append((at + place * 4 * DAY + chance.randrange(6) * HOUR, said, steps, weight, False))
     for days in range(1, 15):
         for said, steps in OPEN:
-            beginnings.append((NOW - days * DAY - chance.randrange(3) * HOUR, said, steps, True))
+            beginnings.append((NOW - days * DAY - chance.randrange(3) * HOUR, said, steps, 1, True))
     return [_live(park, *one, words=saying(chance)) for one in sorted(beginnings, key=lambda one: one[0])]
 
 
-def _live(park: Park, at: datetime, said: Mapping[str, Any], steps: Sequence[Step], is_open: bool, words: str) -> Life:
+def _live(
+    park: Park, at: datetime, said: Mapping[str, Any], steps: Sequence[Step], weight: int, is_open: bool, words: str
+) -> Life:
     from lianqi.server.cases.operations import perform, record
     from lianqi.server.ids import new_id
 
     enterprise = park.enterprises[0]
-    data = {
+    first = {
         "enterprise": enterprise,
         "contact": park.contacts[enterprise],
         "channel": "visit",
@@ -91,7 +93,7 @@ def _live(park: Park, at: datetime, said: Mapping[str, Any], steps: Sequence[Ste
         "first_word_at": at,
         **said,
     }
-    done = record(park=PARK, actor=park.people["liaison"], data=data, command_id=new_id(now=at), now=at)
+    done = record(park=PARK, actor=park.people["liaison"], data=first, command_id=new_id(now=at), now=at)
     assert done.refusal is None, done.refusal
     find: Callable[[str], str] = {"contact": park.contacts[enterprise], "system": "system", **park.people}.__getitem__
     moment = at
@@ -111,4 +113,4 @@ def _live(park: Park, at: datetime, said: Mapping[str, Any], steps: Sequence[Ste
             now=moment,
         )
         assert acted.refusal is None, (kind, acted.refusal)
-    return Life(done.number, at, is_open)
+    return Life(done.number, at, weight, is_open)

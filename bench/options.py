@@ -27,7 +27,8 @@ class Options:
     @classmethod
     def read(cls, text: str) -> Options:
         said: dict[str, Any] = json.loads(text)
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        plain: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
+        return cls(**plain)
 
 
 def quick(database: str) -> Options:
@@ -41,9 +42,9 @@ def usual(database: str) -> Options:
 
 def full(database: str) -> Options:
     sizes = (10_000, 100_000, 1_000_000)
-    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=sizes, rebuilt=(10_000, 100_000))
+    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=sizes, rebuilt=(10_000,))
 
 
 def with_sizes(options: Options, sizes: tuple[int, ...]) -> Options:
     """The same, with a park of other sizes."""
-    return replace(options, sizes=sizes, rebuilt=tuple(size for size in sizes if size <= 100_000))
+    return replace(options, sizes=sizes, rebuilt=(min(sizes),))

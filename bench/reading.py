@@ -93,7 +93,7 @@ def _reads(park: Park) -> dict[str, Callable[[], str]]:
         return f"{len(queries.due(who(role), after=first.after, limit=limit).items)} rows"
 
     def cells(unit: str) -> str:
-        return f"{figures.figures(park=PARK, unit=unit).measures['registered']:,} registered"
+        return f"{figures.figures(park=PARK, unit=unit).measures['answered']:,} answered"
 
     return {
         "due list of the centre, my desk": lambda: my_due("centre", 50),
