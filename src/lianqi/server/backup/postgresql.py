@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,7 +66,8 @@ def load(folder: Path, made: Manifest, *, finish: Callable[[], None]) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
             _drop_everything()
-            MigrationExecutor(connection).migrate(list(made.migrations))
+            executor = MigrationExecutor(connection)
+            executor.migrate(_last_of_each_app(executor, made.migrations))
             _copy_all_in(folder, [file for file in made.files if file.table])
             call_command("migrate", verbosity=0, interactive=False)
             finish()
@@ -74,6 +75,15 @@ def load(folder: Path, made: Manifest, *, finish: Callable[[], None]) -> None:
         if refusal.refusal.code == "ledger.storage.busy":
             raise BackupRefusal("backup.database.open") from refusal
         raise
+
+
+def _last_of_each_app(executor: MigrationExecutor, migrations: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those that no other of the same app follows: asked for an earlier one as well, Django would go back to it."""
+    known = set(migrations)
+    nodes = executor.loader.graph.node_map
+    return sorted(
+        one for one in known if not any(child.key in known and child.key[0] == one[0] for child in nodes[one].children)
+    )
 
 
 def number_events_anew(gap: int) -> None:
