@@ -134,5 +134,5 @@ def test_both_sentences_say_the_same_in_their_own_language(code: str) -> None:
 
 
 def test_every_http_status_means_something_to_the_caller() -> None:
-    known = {403, 404, 409, 413, 422, 503, 507}
+    known = {401, 403, 404, 409, 413, 422, 429, 503, 507}
     assert {code: m.status for code, m in catalogue().items() if getattr(m, "status", 422) not in known} == {}

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -67,7 +69,7 @@ def speak(api: NinjaAPI) -> None:
         said = {"fields": [fault["field"] for fault in faults], "faults": faults}
         return told(api, request, Refused("api.request.malformed", said))
 
-    def unreadable(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    def unreadable(request: HttpRequest, exc: Exception) -> HttpResponse:
         return told(api, request, Refused("api.request.unreadable"))
 
     for kind, answer in (
@@ -76,7 +78,10 @@ def speak(api: NinjaAPI) -> None:
         (RegistryRefusal, of_the_registry),
         (AuthenticationError, without_a_token),
         (ValidationError, malformed),
+        # What ninja makes of a broken body; what Django does of one too large, or of broken parts.
         (HttpError, unreadable),
+        (SuspiciousOperation, unreadable),
+        (MultiPartParserError, unreadable),
     ):
         api.add_exception_handler(kind, answer)  # type: ignore[arg-type]  # each handler takes the kind beside it
 

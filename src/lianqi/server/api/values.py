@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from lianqi.kernel.instants import to_text
 from lianqi.kernel.mechanism.rules import Text
 
 #: No text holds U+0000: PostgreSQL keeps none.
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 _PLAIN = r"^[^\x00]*$"
 #: A code, a name, a number: one line.
 Line = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
@@ -25,6 +27,13 @@ Instant = Annotated[
 ]
 
 
+def _spelled(said: Any) -> Any:
+    # pydantic would take a number for the seconds since 1970, and a day for its midnight somewhere.
+    if not isinstance(said, str) or not _RFC_3339.fullmatch(said):
+        raise ValueError("date, T, time and offset")
+    return said
+
+
 def _of_our_time(moment: datetime) -> datetime:
     # At both ends of the calendar there is no way into UTC; a slip of the pen is nearer.
     if not 1900 <= moment.year <= 2200:
@@ -35,6 +44,7 @@ def _of_our_time(moment: datetime) -> datetime:
 #: In requests: RFC 3339, in years that every reader of the log knows.
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(_spelled),
     AfterValidator(_of_our_time),
     Field(description="RFC 3339 with an offset, e.g. 2026-06-12T17:00:00+08:00"),
 ]
