@@ -164,32 +164,10 @@ def notices() -> str:
 
     heads = ("event", "only where", "to", "chat groups", "by default", "中文", "English")
     return (
-        f"{GENERATED}\n# Notices\n\nWho is told of which event. Nobody hears of what they did themselves, or of a case that"
-        " they may not see;\nof a confidential one only the inspection and who reported it, and no group. What is due"
-        " today is told at once as well.\n`debtor` carries the promise's duty; `handle`, `review` and `sign` are the"
-        " handlers, head and leader in charge of its unit.\n\n"
-        f"{table(*heads, rows=[row(rule) for rule in TABLE])}"
-    )
-
-
-def notices() -> str:
-    """Who is told what: the table of `lianqi.server.notices.rules` beside its words."""
-    from lianqi.server.notices.rules import TABLE
-    from lianqi.server.notices.texts import TEXTS
-
-    def row(rule: Any) -> tuple[object, ...]:
-        only = "; ".join(f"{key}: {', '.join(values)}" for key, values in rule.only.items())
-        group = ("", "the unit's", "the unit's, the park's")[rule.group]
-        at_once = "at once" if rule.urgent else ""
-        said = TEXTS[rule.notice].line
-        return (f"`{rule.event}`", only, ", ".join(rule.to), group, at_once, said.zh, said.en)
-
-    heads = ("event", "only where", "to", "chat groups", "by default", "中文", "English")
-    return (
         f"{GENERATED}\n# Notices\n\nWho is told of which event. Nobody hears of what they did themselves, or of a case"
-        " that they may not see;\nof a confidential one only the inspection and who reported it, and no group. What is due"
-        " today is told at once as well.\n`debtor` carries the promise's duty; `handle`, `review` and `sign` are the"
-        " handlers, head and leader in charge of its unit.\n\n"
+        " that they may not see;\nof a confidential one only the inspection and who reported it, and no group."
+        " What is due today is told at once as well.\n`debtor` carries the promise's duty; `handle`, `review` and"
+        " `sign` are the handlers, head and leader in charge of its unit.\n\n"
         f"{table(*heads, rows=[row(rule) for rule in TABLE])}"
     )
 
@@ -228,7 +206,6 @@ def pages() -> Mapping[Path, Callable[[], str]]:
         "events.md": events,
         "commands.md": commands,
         "figures.md": figures,
-        "notices.md": notices,
         "notices.md": notices,
         "mechanism-schema.json": mechanism_schema,
         "openapi.json": interface,
