@@ -1,8 +1,9 @@
 """The English of the screens. Their own language is Chinese: what a template says stands in it, and is its own key.
 
 Each room keeps its English beside it (`locale/en/LC_MESSAGES/django.po`). `python docs/messages.py` writes every
-sentence of the templates and views into these, the new ones without words yet; `--compile` makes of them what Django
-reads; `--check` says what lacks English or is said no more. Gettext's own tools are not on a bare machine.
+sentence of the templates and views into these, the new ones without words yet (of the rooms named, otherwise of all);
+`--compile` makes of them what Django reads; `--check` says what lacks English or is said no more. Gettext's own tools
+are not on a bare machine.
 """
 
 from __future__ import annotations
@@ -70,10 +71,10 @@ def catalogue(room: str) -> polib.POFile:
     return polib.pofile(str(path_of(room)), wrapwidth=110) if path_of(room).is_file() else polib.POFile()
 
 
-def problems() -> list[str]:
-    """What is said without English, and what a catalogue keeps that nobody says any more."""
+def problems(named: list[str]) -> list[str]:
+    """What these rooms say without English, and what their catalogues keep that nobody says any more."""
     found = []
-    for room in rooms():
+    for room in named:
         entries = {entry.msgid: entry for entry in catalogue(room)}
         now = {text: name for text, _, name in own(room)}
         found += [f"no English: {text!r} ({name})" for text, name in now.items() if not _translated(entries.get(text))]
@@ -114,14 +115,15 @@ def write(room: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    named = [argument for argument in arguments if not argument.startswith("--")] or rooms()
     if "--compile" in arguments:
         for room in rooms():
             catalogue(room).save_as_mofile(str(path_of(room).with_suffix(".mo")))
         return 0
     if "--check" not in arguments:
-        for room in rooms():
+        for room in named:
             write(room)
-    found = problems()
+    found = problems(named)
     print("\n".join(found) or "every sentence has its English")
     return 1 if found and "--check" in arguments else 0
 
