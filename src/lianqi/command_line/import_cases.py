@@ -51,6 +51,7 @@ def cases(
     from lianqi.server.cases import reactions
     from lianqi.server.cases.import_cases import CaseImporter
     from lianqi.server.ledger.clock import database_now
+    from lianqi.server.ledger.statistics import refresh_statistics
     from lianqi.server.mechanisms import queries as mechanisms
 
     park = only_park(table.park)
@@ -70,6 +71,7 @@ def cases(
     summary = import_table(table, importer)
     if summary.changes and not table.dry_run:
         reactions.catch_up(park=park)
+        refresh_statistics()
         click.echo("已可查找，并已计入数字。/ Searchable and counted.")
 
 
