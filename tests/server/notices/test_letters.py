@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from lianqi.server.ledger import clock
 from lianqi.server.ledger.models import Delivery
 from lianqi.server.ledger.operations import erase_subject, hold_deliveries, one_transaction, release_deliveries
 from lianqi.server.notices import operations
 from lianqi.server.notices.models import Letter, Notice
+from tests.server.cases import park as world
 from tests.server.cases.park import Park
 from tests.server.notices.receiver import SECRET, Receiver
 from tests.server.notices.telling import codes, group, hear, numbers, pass_by, principal
@@ -126,6 +128,31 @@ class TestRhythms:
         park.now = park.now.replace(hour=0, minute=29) + timedelta(days=1)
         minute_by_minute(park, receiver, 4)
         assert len(receiver.texts) == before + 1
+
+    def test_a_promise_of_three_hours_by_the_clock_rings_at_night(
+        self, db: None, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rules = world.RULES
+        for old, new in (
+            ("contact: {value: 1wd", "contact: {value: 3h"),
+            ("before: {value: 1wd", "before: {value: 1h"),
+        ):
+            assert old in rules
+            rules = rules.replace(old, new)
+        monkeypatch.setattr(world, "RULES", rules)
+        park = world.open_park()
+        monkeypatch.setattr(clock, "database_now", lambda: park.now)
+        group(park, "bureau")
+        park.now = park.now.replace(hour=12)  # 20:00 in the park
+        number = park.dispatched("园区变电站冒烟")
+        hear(park)
+        minute_by_minute(park, receiver, 10)
+        assert receiver.texts == [], "the bureau need not hear of it before the morning"
+        park.later(hours=1, minutes=48)
+        minute_by_minute(park, receiver, 10)
+        assert len(receiver.texts) == 1, "an hour before it is due, at 22:00: the mechanism's clock runs"
+        assert all(f"{number} 海棠机电：“首次联系”" in text for text in receiver.texts)
+        assert not any("“答复”" in text for text in receiver.texts), "what is reckoned in working days waits"
 
     def test_what_is_due_today_is_told_in_the_morning_once(self, phones: Park, receiver: Receiver) -> None:
         park = phones

@@ -73,8 +73,7 @@ def test_a_dispatched_case_is_told_to_its_unit_and_to_the_enterprise(park: Park)
 def test_lights_climb_from_the_handler_to_the_leader_in_charge(park: Park) -> None:
     park.dispatched()
     hear(park)
-    for _ in range(12 * 24):
-        park.later(hours=1)
+    park.later(days=12)
     hear(park)
     assert "raised" in codes(park, "何工") and "raised" in codes(park, "江主任")
     assert "raised" not in codes(park, "唐工"), "another unit's"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lianqi.kernel.instants import from_text
+from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.durations import Duration
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.stream import STREAM_KIND
@@ -91,7 +92,8 @@ class _Desk:
 
 def _write(park: str, drafts: Sequence[_Draft], desk: _Desk, now: datetime) -> None:
     reaches = reach_of(park=park, recipients=(draft.recipient for draft in drafts))
-    night = _night(park, [draft for draft in drafts if draft.rule.urgent])
+    calendar = desk.people.place.calendar
+    night = _night(park, [draft for draft in drafts if _urgent(draft, calendar, now)])
     rows: dict[str, Notice] = {}
     for draft in drafts:
         row = _row(draft, reaches.get(draft.recipient), night, desk, now)
@@ -103,9 +105,7 @@ def _write(park: str, drafts: Sequence[_Draft], desk: _Desk, now: datetime) -> N
 def _row(draft: _Draft, reach: Reach | None, night: frozenset[int], desk: _Desk, now: datetime) -> Notice:
     event, calendar = draft.sealed.event, desk.people.place.calendar
     park = event.stream.park
-    due = from_text(event.data["due"]) if "duty" in event.data else None
-    today = due is not None and calendar.local(due).date() == calendar.local(now).date()
-    urgent = draft.rule.urgent or today
+    urgent = _urgent(draft, calendar, now)
     rings = draft.sealed.event_id in night
     fresh = reach is not None and event.recorded_at > now - FRESH
     rhythm = reach.rhythm(urgent=urgent) if reach is not None and fresh else "never"
@@ -123,6 +123,13 @@ def _row(draft: _Draft, reach: Reach | None, night: frozenset[int], desk: _Desk,
         night=rings,
         go_at=goes_at(rhythm, now=now, night=rings, calendar=calendar),
     )
+
+
+def _urgent(draft: _Draft, calendar: Calendar, now: datetime) -> bool:
+    """Pressing by the table, or about a promise that is due today."""
+    due = from_text(draft.sealed.event.data["due"]) if draft.owed else None
+    today = due is not None and calendar.local(due).date() == calendar.local(now).date()
+    return draft.rule.urgent or today
 
 
 def _night(park: str, drafts: Sequence[_Draft]) -> frozenset[int]:
