@@ -133,7 +133,7 @@ def _say_next(life: Life) -> None:
     what = words.COMMITMENTS[first.kind][0]
     who = life.teller.duty(first.duty, first.unit, "zh")
     paused = "（暂停计时）" if first.state == "suspended" else ""
-    click.echo(f"  下一步：{who}应于 {life.teller.moment(first.due)} 前{what}{paused}")
+    click.echo(f"  下一步：{who}应于 {life.teller.moment(first.due)} 前完成{what}{paused}")
     reckoned = [line.why.zh for line in life.lines if line.owed == first.id and line.why.zh]
     if reckoned:
         click.echo("  时限怎么算的：" + reckoned[-1].replace("\n", "\n    "))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from lianqi.kernel.cases import guard
 from lianqi.kernel.commitments.commitment import State
+from lianqi.kernel.decision import Refused
+from lianqi.kernel.messages import CATALOGUE, sentence
 from tests.kernel.cases.world import CHINA, SHANGHAI, a_case, instant
 
 
@@ -256,3 +259,50 @@ def test_a_confidential_case_is_seen_by_the_inspection_alone() -> None:
     assert life.status == "handling", "it does not go up a ladder on which others stand"
     life.does("严书记", "answer")
     life.does("刘芳", "confirm")
+
+
+def test_more_time_granted_after_the_day_does_not_hide_that_the_day_was_missed() -> None:
+    life = a_case(at="extension-asked")
+    late = life.owed("answer").due
+    life.now = late.replace(hour=late.hour + 2)  # 钱总工 decides before any worker has looked
+    assert life.does("钱总工", "decide-extension")[-2:] == ["lapsed", "due-moved"]
+    assert life.owed("answer").lapsed
+
+
+def test_a_longer_class_named_after_the_day_does_not_hide_that_the_day_was_missed() -> None:
+    life = a_case(at="dispatched")
+    life.now = life.owed("answer").due.replace(hour=23)
+    assert life.does("陈立", "classify") == ["reclassed", "lapsed", "due-moved"]
+
+
+def test_the_button_for_a_pause_or_more_time_is_grey_when_it_is_too_late() -> None:
+    life = a_case(at="dispatched")
+    life.now = life.owed("answer").due.replace(hour=23)
+    for kind, code in (("pause", "case.pause.already-late"), ("ask-extension", "case.extension.too-late")):
+        greyed = guard(
+            kind, life.case, rules=life.rules, calendar=life.calendar, facts=life.facts("何工"), now=life.now
+        )
+        assert greyed is not None and greyed.code == code
+        assert "2026-06-16 17:00" in sentence(CATALOGUE[code], greyed.details, lang="zh"), "on the park's clock"
+
+
+def test_a_leader_may_take_anew_what_came_back() -> None:
+    life = a_case(at="led")
+    for who, kind in (
+        ("何工", "draft"),
+        ("罗局", "review"),
+        ("江主任", "sign"),
+        ("刘芳", "confirm"),
+        ("陈立", "close"),
+        ("刘芳", "reopen"),
+    ):
+        life.does(who, kind)
+    assert life.does("李书记", "take-lead") == ["led"]
+
+
+def test_lengths_in_a_refusal_are_words() -> None:
+    life = a_case(at="dispatched")
+    refused = life.asks("何工", "ask-extension", by="90wd")
+    assert isinstance(refused, Refused)
+    assert "最长10个工作日" in sentence(CATALOGUE[refused.code], refused.details, lang="zh")
+    assert "at most 10 working days" in sentence(CATALOGUE[refused.code], refused.details, lang="en")

@@ -6,6 +6,22 @@ import pytest
 
 from tests.kernel.cases.sentences import Sentence, check, d, may, may_not, spoken
 
+_ANSWERED_AND_STRUCK_OFF = (
+    ("何工", "draft", d()),
+    ("罗局", "review", d()),
+    ("江主任", "sign", d()),
+    ("刘芳", "confirm", d()),
+    ("陈立", "close", d()),
+)
+_ECONOMY_HAS_IT_STRUCK_OFF = (
+    ("陈立", "transfer", d(main_unit="economy")),
+    ("唐工", "draft", d()),
+    ("秦局", "review", d()),
+    ("马主任", "sign", d()),
+    ("刘芳", "confirm", d()),
+    ("陈立", "close", d()),
+)
+
 WORD = [
     may("刘芳 agrees", "answered", "刘芳", "confirm", "confirmed", "verification"),
     may("刘芳 agrees that it was solved on the spot", "on-the-spot", "刘芳", "confirm", "confirmed closed", "closed"),
@@ -64,6 +80,29 @@ WORD = [
         ),
     ),
     may("陈立 asks after 28 days", "closed", "陈立", "recheck", "rechecked", "settled", wait="2026-07-08 09:30"),
+    may_not(
+        "秦局 of the unit that is judged never asks how it did, though the centre is hers too",
+        "closed",
+        "秦局",
+        "recheck",
+        "case.call-back.own-unit",
+        first=(("刘芳", "reopen", d()), *_ECONOMY_HAS_IT_STRUCK_OFF),
+        wait="2026-06-10 09:30",
+    ),
+    may(
+        "刘芳 grades anew what was reopened and answered again",
+        "confirmed",
+        "刘芳",
+        "rate",
+        "rated",
+        "closed",
+        first=(
+            ("刘芳", "rate", d()),
+            ("陈立", "close", d()),
+            ("刘芳", "reopen", d()),
+            *_ANSWERED_AND_STRUCK_OFF,
+        ),
+    ),
     may_not(
         "it holds or it does not",
         "closed",

@@ -50,6 +50,26 @@ def _not_extended_yet(d: Deciding) -> None:
         raise Refusal("case.extension.pending")
 
 
+def _extendable(d: Deciding) -> None:
+    latest = due_time(start=d.now, limit=d.rules.limits.extension_ask_before, calendar=d.calendar).at
+    for owed in d.case.owed("answer"):
+        if owed.lapsed or owed.due < latest:
+            raise Refusal(
+                "case.extension.too-late", due=to_text(owed.due), before=str(d.rules.limits.extension_ask_before)
+            )
+
+
+def _not_late_yet(d: Deciding) -> None:
+    for owed in d.case.owed("answer"):
+        if owed.lapsed or owed.due <= d.now:
+            raise Refusal("case.pause.already-late", due=to_text(owed.due))
+
+
+def _nothing_merged_in(d: Deciding) -> None:
+    if d.record.absorbed:
+        raise Refusal("case.merge.has-merged", absorbed=list(d.record.absorbed))
+
+
 def _no_objection_yet(d: Deciding) -> None:
     if d.control.objection_open:
         raise Refusal("case.objection.pending")
@@ -109,11 +129,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "classify": _reclassing,
         "return": _all(_return_in_time, _bounded("returns", "case.return.limit-reached")),
         "transfer": _bounded("transfers", "case.transfer.limit-reached"),
-        "merge": _bounded("transfers", "case.transfer.limit-reached"),
+        "merge": _all(_nothing_merged_in, _bounded("transfers", "case.transfer.limit-reached")),
         "stage-reply": _bounded("stage_replies", "case.stage-reply.limit-reached"),
-        "ask-extension": _all(_not_extended_yet, _bounded("extensions", "case.extension.limit-reached")),
+        "ask-extension": _all(_not_extended_yet, _bounded("extensions", "case.extension.limit-reached"), _extendable),
         "decide-extension": unit_work.extension_open,
-        "pause": _bounded("pauses", "case.pause.limit-reached"),
+        "pause": _all(_bounded("pauses", "case.pause.limit-reached"), _not_late_yet),
         "object": _no_objection_yet,
         "decide-objection": _objected,
         "draft": unit_work.answers_by_draft,
@@ -127,7 +147,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "escalate": ladder.can_go_up,
         "plan": _bounded("plans", "case.plan.limit-reached"),
         "take-lead": ladder.not_led,
-        "recheck": _recheck_open,
+        "recheck": _all(_not_own_unit, _recheck_open),
         "reopen": _reopen_window,
     }
 )

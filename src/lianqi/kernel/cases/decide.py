@@ -86,7 +86,7 @@ def decide(
         deciding = Deciding(case, rules, calendar, facts, now)
         _HANDLERS[command.kind](deciding, command)
     except Refusal as refusal:
-        return Refused(refusal.code, refusal.details)
+        return refusal.told(calendar)
     return Accepted(tuple(deciding.events))
 
 
@@ -108,7 +108,7 @@ def guard(
         if case is not None and kind in CHECKS:
             CHECKS[kind](Deciding(case, rules, calendar, facts, now))
     except Refusal as refusal:
-        return Refused(refusal.code, refusal.details)
+        return refusal.told(calendar)
     return None
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from lianqi.kernel.cases.states import Case, Control, Record, inspected
 from lianqi.kernel.commitments.commitment import Commitment, State, Step
 from lianqi.kernel.commitments.schedule import schedule
-from lianqi.kernel.decision import Facts, Json, NewEvent
-from lianqi.kernel.instants import to_text
+from lianqi.kernel.decision import Facts, Json, NewEvent, Refused
+from lianqi.kernel.instants import from_text, to_text
+from lianqi.kernel.mechanism.measure import say
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.due import due_time
@@ -24,6 +26,27 @@ class Refusal(Exception):
         super().__init__(code)
         self.code = code
         self.details = details
+
+    def told(self, calendar: Calendar) -> Refused:
+        """The refusal, each instant on the park's clock and each length in words beside what a machine reads."""
+        return Refused(self.code, {**self.details, **_in_words(self.details, calendar)})
+
+
+#: Details of refusals that are lengths, where they are text.
+_LENGTHS = frozenset({"within", "before", "longest", "limit"})
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+
+
+def _in_words(details: Mapping[str, Json], calendar: Calendar) -> dict[str, Json]:
+    said: dict[str, Json] = {}
+    for key, value in details.items():
+        if not isinstance(value, str):
+            continue
+        if _INSTANT.fullmatch(value):
+            said[f"{key}_zh"] = said[f"{key}_en"] = calendar.local(from_text(value)).strftime("%Y-%m-%d %H:%M")
+        elif key in _LENGTHS:
+            said |= {f"{key}_{lang}": say(Duration.parse(value), lang) for lang in ("zh", "en")}
+    return said
 
 
 @dataclass(slots=True)
@@ -116,7 +139,13 @@ class Deciding:
         self.events.append(NewEvent("commitment-suspended", cited(owed)))
 
     def retime(self, owed: Commitment, type_: str, *, steps: tuple[Step, ...], reason: str) -> None:
-        """Write `due-moved` or `commitment-resumed` with everything computed again from the start."""
+        """Write `due-moved` or `commitment-resumed` with everything computed again from the start.
+
+        What somebody grants after the due time has passed hides no lapse, whether or not a tick came by before; a
+        newly published calendar says when it was due all along.
+        """
+        if reason != "calendar" and overdue(owed, self.now):
+            self.lapse(owed)
         times = schedule(start=owed.start, steps=steps, lights=self.rules.lights, calendar=self.calendar)
         data = {**cited(owed), "reason": reason, "steps": [list(step) for step in steps], **times.data()}
         data["from"] = to_text(owed.due)

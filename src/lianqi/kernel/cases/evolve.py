@@ -144,8 +144,10 @@ def _closed(case: Case, data: Data, at: datetime) -> Change:
 
 
 def _reopened(case: Case, data: Data, at: datetime) -> Change:
+    """It begins again: the word and the grade are asked for anew, and a leader may take it anew."""
     status = Status.HANDLING if data["to"] == "handling" else Status.TRIAGE
-    control = _to(status, counters=_count(case, "reopens"), word="none", rung=max(case.control.rung, 1))
+    again = {"word": "none", "rated": False, "led": False, "rung": max(case.control.rung, 1)}
+    control = _to(status, counters=_count(case, "reopens"), **again)
     return control, {"dispatched_at": at} if data["to"] == "handling" else {}
 
 

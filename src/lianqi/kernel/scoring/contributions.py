@@ -28,6 +28,7 @@ MEASURES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "planned": ("列入计划（挂账）次数", "plannings: not closed"),
         "escalated": ("提级次数", "escalations"),
         "answered": ("答复件数", "answers given"),
+        "answered-after-dispatch": ("交办后答复件数", "of these, those of cases that had been dispatched"),
         "redone": ("重办次数", "answers not agreed and handled again"),
         "closed-solved": ("销号（已解决）件数", "cases struck off as solved"),
         "closed-explained": ("销号（解释说明）件数", "cases struck off as explained"),
@@ -69,8 +70,6 @@ _SIMPLE: Mapping[str, str] = MappingProxyType(
         "planned": "planned",
         "escalated": "escalated",
         "silence-recorded": "silent",
-        "reopened": "reopened",
-        "rejected": "rejected",
     }
 )
 _TIMED = frozenset({"answer", "contact", "triage"})
@@ -106,8 +105,7 @@ def _measures(
     before: Case | None, type_: str, data: Mapping[str, Json], after: Case, at: datetime
 ) -> list[tuple[str, int]]:
     if type_ in _SIMPLE:
-        extra = [("redone", 1)] if type_ == "rejected" and data["then"] == "redo" else []
-        return [(_SIMPLE[type_], 1), *extra]
+        return [(_SIMPLE[type_], 1)]
     match type_:
         case "dispatched":
             first = before is not None and before.record.dispatched_at is None
@@ -118,7 +116,13 @@ def _measures(
             return [(f"closed-{data['end']}", 1)]
         case "confirmed":
             on_the_spot = [("on-the-spot-confirmed", 1)] if data["on_the_spot"] else []
-            return [("confirmed" if data["evidence"] == "enterprise" else "confirmed-by-call-back", 1), *on_the_spot]
+            grade = "confirmed" if data["evidence"] == "enterprise" else "confirmed-by-call-back"
+            return [(grade, 1), *on_the_spot, *_silence_broken(before)]
+        case "rejected":
+            redone = [("redone", 1)] if data["then"] == "redo" else []
+            return [("rejected", 1), *redone, *_silence_broken(before)]
+        case "reopened":
+            return [("reopened", 1), *_no_longer_closed(before)]
         case "rechecked":
             return [("rechecked-silent" if data["result"] == "no-reply" else f"rechecked-{data['result']}", 1)]
         case "lapsed" | "lapse-annulled" | "commitment-discharged":
@@ -131,8 +135,22 @@ def _answered(after: Case, at: datetime) -> list[tuple[str, int]]:
     measures = [("answered", 1), ("first-word-to-answer-minutes", since_first)]
     if after.record.dispatched_at is not None:
         since_dispatch = int((at - after.record.dispatched_at).total_seconds() // 60)
-        measures.append(("dispatch-to-answer-minutes", since_dispatch))
+        measures += [("answered-after-dispatch", 1), ("dispatch-to-answer-minutes", since_dispatch)]
     return measures
+
+
+def _silence_broken(before: Case | None) -> list[tuple[str, int]]:
+    """One answer, one word: who speaks after all was not silent."""
+    return [("silent", -1)] if before is not None and before.control.word == "silent" else []
+
+
+def _no_longer_closed(before: Case | None) -> list[tuple[str, int]]:
+    """What came back is neither solved nor struck off until it is struck off again: no case counts twice."""
+    if before is None:
+        return []
+    control = before.control
+    on_the_spot = control.rung == 0 and control.word == "confirmed"
+    return [(f"closed-{before.record.end}", -1), *([("on-the-spot-confirmed", -1)] if on_the_spot else [])]
 
 
 def _promise(type_: str, data: Mapping[str, Json]) -> list[tuple[str, int]]:

@@ -56,8 +56,8 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "registered",
                 Text("当场解决且企业认可件数 ÷ 登记件数", "solved on the spot and confirmed ÷ cases recorded"),
                 Text(
-                    "服务员登记、企业未认可的当场解决不计入分子。",
-                    "Declared by the officer only: not in the numerator.",
+                    "服务员登记、企业未认可的，以及认可后又重新启动的，不计入分子。",
+                    "Declared by the officer only, or confirmed and reopened since: not in the numerator.",
                 ),
             ),
             _figure(
@@ -67,7 +67,10 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "closed-solved",
                 "registered",
                 Text("销号（已解决）件数 ÷ 登记件数", "cases struck off as solved ÷ cases recorded"),
-                Text("解释说明、列入计划的不算解决。", "Explained and planned are not solved."),
+                Text(
+                    "解释说明、列入计划的不算解决；重新启动的，再次销号前不算解决。",
+                    "Explained and planned are not solved; what was reopened is not, until struck off again.",
+                ),
             ),
             _figure(
                 "closing-rate",
@@ -76,7 +79,10 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "closed-solved closed-explained",
                 "registered",
                 Text("销号件数（已解决＋解释说明）÷ 登记件数", "cases struck off ÷ cases recorded"),
-                Text("列入计划（挂账）不算办结。", "Planned is not closed."),
+                Text(
+                    "列入计划（挂账）不算办结；重新启动的，再次销号前不算办结。",
+                    "Planned is not closed; what was reopened is not, until struck off again.",
+                ),
             ),
             _figure(
                 "satisfaction-rate",
@@ -132,9 +138,16 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "交办至答复平均用时（分钟）",
                 "mean minutes from dispatch to answer",
                 "dispatch-to-answer-minutes",
-                "answered",
-                Text("交办至答复的自然分钟数合计 ÷ 答复件数", "minutes from dispatch to answer ÷ answers"),
-                Text("含节假日与暂停时间。", "Holidays and pauses included."),
+                "answered-after-dispatch",
+                Text(
+                    "交办至答复的自然分钟数合计 ÷ 交办后答复件数",
+                    "minutes from the last dispatch to the answer ÷ answers",
+                ),
+                Text(
+                    "自最近一次交办或改派起算；未经交办即随主事项答复的不计入；含节假日与暂停时间。",
+                    "From the last dispatch or transfer; answered with another case undispatched: left out. "
+                    "Holidays and pauses included.",
+                ),
                 rate=False,
             ),
         )
