@@ -131,7 +131,8 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until htmx has nothing under way, nor anything to swap in."""
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        # Not wait_for_function: it asks the page to evaluate text, which its security policy refuses.
+        self.page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling", state="detached")
 
     def sign_in(self, who: str, password: str = PASSWORD) -> None:
         """Sign in as the person of this name and open the first page; through the form, the first time."""

@@ -93,4 +93,4 @@ def test_nothing_on_the_desk_is_too_small_for_a_thumb(visit: Visits) -> None:
             .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
             .filter(([, height]) => height < 44)"""
     )
-    assert small == []
+    assert small == [], "lower than 44 px"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
 from lianqi.kernel.decision import Refused
-
-if TYPE_CHECKING:
-    from lianqi.kernel.messages import Message
 
 #: Refused by a rule: nothing was changed. Other failures end with 1.
 REFUSED = 2
@@ -23,8 +20,9 @@ R = TypeVar("R")
 def sentences(refused: Refused) -> tuple[str, str]:
     """The refusal in Chinese and English, with its details filled in."""
     from lianqi.kernel.messages import sentence
+    from lianqi.server.ui.refusals import catalogue
 
-    message = _catalogue()[refused.code]
+    message = catalogue()[refused.code]
     return sentence(message, refused.details, lang="zh"), sentence(message, refused.details, lang="en")
 
 
@@ -35,21 +33,6 @@ def refuse(refused: Refused) -> NoReturn:
     click.echo(f"Not done: {en}", err=True)
     click.echo(f"[{refused.code}]", err=True)
     raise SystemExit(REFUSED)
-
-
-def _catalogue() -> dict[str, Message]:
-    from lianqi.kernel import messages
-    from lianqi.server.api import refusals as api
-    from lianqi.server.backup import refusals as backup
-    from lianqi.server.blobs import refusals as blobs
-    from lianqi.server.cases import refusals as cases
-    from lianqi.server.ledger import refusals as ledger
-    from lianqi.server.mechanisms import refusals as mechanisms
-    from lianqi.server.notices import refusals as notices
-    from lianqi.server.registry import refusals as registry
-
-    rooms = (messages, ledger, blobs, registry, mechanisms, cases, notices, backup, api)
-    return {code: message for room in rooms for code, message in room.CATALOGUE.items()}
 
 
 def in_words(command: Callable[P, R]) -> Callable[P, R]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from lianqi import server
 from lianqi.kernel import messages
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.messages import Message, sentence
@@ -31,9 +32,9 @@ class Way:
 def catalogue() -> Mapping[str, Message]:
     """Code → message, from the kernel and from each room's `refusals.py`."""
     found: dict[str, Message] = dict(messages.CATALOGUE)
-    for config in apps.get_app_configs():
-        if config.name.startswith("lianqi.server.") and find_spec(f"{config.name}.refusals"):
-            found |= getattr(import_module(f"{config.name}.refusals"), "CATALOGUE", {})
+    for room in iter_modules(server.__path__, "lianqi.server."):
+        if room.ispkg and room.name != __package__ and find_spec(f"{room.name}.refusals"):
+            found |= getattr(import_module(f"{room.name}.refusals"), "CATALOGUE", {})
     return found
 
 
