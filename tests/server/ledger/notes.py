@@ -64,6 +64,11 @@ def create_table() -> None:
     row_security.install()
 
 
+def drop_table() -> None:
+    with connection.schema_editor() as editor:
+        editor.delete_model(Book)
+
+
 def envelope(id: str, words: str = "屋顶漏水") -> CommandEnvelope:
     return CommandEnvelope(id=id, kind="note.write", payload_digest=digest([words]))
 
