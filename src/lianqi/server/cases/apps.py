@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lianqi.server.blobs.queries import register_gate
         from lianqi.server.cases import gate, reactions, search
+        from lianqi.server.cases.disclosures import STREAM_KIND as DISCLOSURES
         from lianqi.server.cases.operations import move_due, tick
         from lianqi.server.cases.projection import PROJECTOR
         from lianqi.server.cases.stream import STREAM_KIND
@@ -24,6 +25,7 @@ class CasesConfig(AppConfig):
         from lianqi.server.ledger.operations import register_eraser
 
         projectors.register(PROJECTOR)
+        projectors.register_audit_stream(DISCLOSURES)
         register_eraser("cases.search", search.forget)
         register_gate(STREAM_KIND, gate.visible_streams)
         for name, handler in reactions.CONSUMERS.items():

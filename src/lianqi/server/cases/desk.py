@@ -85,6 +85,7 @@ def owed_rows(
                 provisional=item.provisional,
                 confidential=case.confidential,
                 why_url=reverse("why", args=[item.number, item.id]),
+                url=reverse("case", args=[item.number]),
             )
         )
     return tuple(rows)

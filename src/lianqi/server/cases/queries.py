@@ -19,7 +19,7 @@ from lianqi.server.cases.models import Case, Commitment, Precedent
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.telling import Line, Teller, teller_for
 from lianqi.server.ledger import queries as ledger
-from lianqi.server.ledger.values import StreamRef
+from lianqi.server.ledger.values import StoredEvent, StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
 
 #: Counts beyond this are shown as "1,000+" unless somebody asks: an exact count of a million reads a million.
@@ -65,30 +65,38 @@ class Life:
     words: str | None
     answer: str | None
     lines: tuple[Line, ...]
+    events: tuple[StoredEvent, ...]
     teller: Teller
 
 
 def my_due(
-    principal: gate.Principal, *, until: datetime | None = None, after: Cursor | None = None, limit: int = 50
+    principal: gate.Principal,
+    *,
+    until: datetime | None = None,
+    kind: str = "",
+    after: Cursor | None = None,
+    limit: int = 50,
 ) -> DuePage:
-    """我的待办: what this person's duties owe, soonest due first; until a moment.
+    """我的待办: what this person's duties owe, soonest due first; until a moment, of one kind.
 
     One short walk along an index for each duty, merged: as quick among a million cases as among ten thousand.
     """
-    walks = [_due(owed, after)[: limit + 1] for owed in _mine(principal, until)]
+    walks = [_due(owed, after)[: limit + 1] for owed in _mine(principal, until, kind)]
     return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
 
 
-def count_my_due(principal: gate.Principal, *, until: datetime | None = None) -> Count:
+def count_my_due(principal: gate.Principal, *, until: datetime | None = None, kind: str = "") -> Count:
     """How many `my_due` would list in all, up to `COUNTED`."""
-    counts = [_count(owed, exact=False) for owed in _mine(principal, until)]
+    counts = [counted(owed, exact=False) for owed in _mine(principal, until, kind)]
     number = sum(count.number for count in counts)
     return Count(min(number, COUNTED), more=number > COUNTED or any(count.more for count in counts))
 
 
-def _mine(principal: gate.Principal, until: datetime | None) -> list[QuerySet[Commitment]]:
+def _mine(principal: gate.Principal, until: datetime | None, kind: str) -> list[QuerySet[Commitment]]:
     """What each of the person's duties owes, one walk a duty."""
     owed = _owed(principal, unit="", duty="", until=until)
+    if kind:
+        owed = owed.filter(kind=kind)
     everywhere = {duty for duty, unit in principal.duties if not unit}
     # Who is in charge of every unit owes what each unit owes, once.
     duties = sorted((duty, unit) for duty, unit in principal.duties if not unit or duty not in everywhere)
@@ -119,7 +127,7 @@ def count_due(
     principal: gate.Principal, *, unit: str = "", duty: str = "", until: datetime | None = None, exact: bool = False
 ) -> Count:
     """How many `due` would list in all."""
-    return _count(_owed(principal, unit=unit, duty=duty, until=until), exact=exact)
+    return counted(_owed(principal, unit=unit, duty=duty, until=until), exact=exact)
 
 
 def _owed(principal: gate.Principal, *, unit: str, duty: str, until: datetime | None) -> QuerySet[Commitment]:
@@ -194,7 +202,7 @@ def count_cases(
     rows = _cases(
         principal, status=status, unit=unit, enterprise=enterprise, kind=kind, external_number=external_number
     )
-    return _count(rows, exact=exact)
+    return counted(rows, exact=exact)
 
 
 def _cases(principal: gate.Principal, *, unit: str, external_number: str, **named: str) -> QuerySet[Case]:
@@ -207,7 +215,8 @@ def _cases(principal: gate.Principal, *, unit: str, external_number: str, **name
     return rows.filter(no__in=list(numbered.values_list("no", flat=True)[:COUNTED]))
 
 
-def _count(rows: QuerySet[Case] | QuerySet[Commitment], *, exact: bool) -> Count:
+def counted(rows: QuerySet[Case] | QuerySet[Commitment], *, exact: bool) -> Count:
+    """How many rows these are; unless `exact`, counting stops at `COUNTED`."""
     if exact:
         return Count(rows.count())
     number = rows[: COUNTED + 1].count()
@@ -232,6 +241,7 @@ def life(principal: gate.Principal, case_no: str) -> Life:
         words=_text(words.get(cited[0])),
         answer=_text(answer),
         lines=tuple(teller.line(event) for event in events),
+        events=events,
         teller=teller,
     )
 

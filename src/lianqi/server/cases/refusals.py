@@ -10,6 +10,8 @@ NOT_FOUND = "case.not-found"
 ACTOR = "case.actor-unknown"
 BY_SYSTEM = "case.by-system-only"
 TOO_SHORT = "case.search.too-short"
+EXPORT_DUTY = "case.export.unmasked-duty"
+EXPORT_TOO_MANY = "case.export.too-many"
 NO_WORDS = "case.import.no-words"
 NO_ENTERPRISE = "case.import.no-enterprise"
 ENTERPRISE_UNKNOWN = "case.import.enterprise-unknown"
@@ -35,6 +37,16 @@ CATALOGUE: Mapping[str, Message] = {
     ),
     TOO_SHORT: Message(
         "“{text}”太短，请至少输入两个字。", "“{text}” is too short; write at least two characters.", 422
+    ),
+    EXPORT_DUTY: Message(
+        "不遮盖号码的导出限{who_zh}使用；请改用遮盖号码的导出。",
+        "An export with full numbers is for {who_en}; take the one in which numbers are masked.",
+        403,
+    ),
+    EXPORT_TOO_MANY: Message(
+        "符合条件的事项超过{most}项，一次导不完；请按时间、单位或类别缩小范围后分次导出。",
+        "More than {most} cases match; narrow the list by unit, class or status and export it in parts.",
+        422,
     ),
     NO_WORDS: Message(
         "这一行没有写反映了什么，请补上企业原话后重新导入。",

@@ -119,13 +119,16 @@ def search(principal: gate.Principal, text: str, *, limit: int = 50) -> list[Hit
     phrase = normalised(text)
     if len(phrase) < 2:
         raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
-    found = dict(islice(_hits(principal, phrase), limit))
+    found = dict(islice(hits(principal, phrase), limit))
     statuses = dict(gate.visible(principal).filter(no__in=sorted(found)).values_list("no", "status"))
     return [Hit(number, statuses[number], excerpt) for number, excerpt in found.items()]
 
 
-def _hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
-    """Case numbers with an excerpt, each once, newest text first: candidates by bigrams, then the phrase itself."""
+def hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
+    """Case numbers with an excerpt, each once, newest text first: candidates by bigrams, then the phrase itself.
+
+    `phrase` is `normalised`, of two characters at least.
+    """
     seen: set[str] = set()
     below: int | None = None
     while rows := _candidates(principal, bigrams(phrase), below):
@@ -160,6 +163,31 @@ def _candidates(principal: gate.Principal, pairs: Sequence[str], below: int | No
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [(int(id), str(number), str(content)) for id, number, content in cursor.fetchall()]
+
+
+def marked(text: str, phrases: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in stretches, each with whether one of these phrases stands there, however it is spelled there."""
+    places = [
+        (place, folded)
+        for place, character in enumerate(text)
+        for folded in unicodedata.normalize("NFKC", character).casefold()
+        if folded.isalnum()
+    ]
+    plain = "".join(folded for _, folded in places)
+    hit: set[int] = set()
+    for phrase in map(normalised, phrases):
+        start = plain.find(phrase) if phrase else -1
+        while start >= 0:
+            hit |= set(range(places[start][0], places[start + len(phrase) - 1][0] + 1))
+            start = plain.find(phrase, start + len(phrase))
+    stretches: list[tuple[str, bool]] = []
+    for place, character in enumerate(text):
+        inside = place in hit
+        if stretches and stretches[-1][1] == inside:
+            stretches[-1] = (stretches[-1][0] + character, inside)
+        else:
+            stretches.append((character, inside))
+    return stretches
 
 
 def _excerpt(said: str, phrase: str) -> str:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqi.server.cases import views
+from lianqi.server.cases.views import desk, listing, page, steps, triage
 
 urlpatterns = [
-    path("desk/", views.desk, name="desk"),
-    path("cases/<str:number>/why/<str:owed>/", views.why, name="why"),
+    path("desk/", desk.desk, name="desk"),
+    path("triage/", triage.triage, name="triage"),
+    path("search/", listing.find, name="search"),
+    path("cases/", listing.cases, name="cases"),
+    path("cases/export/", listing.export, name="cases-export"),
+    path("cases/<str:number>/", page.case, name="case"),
+    path("cases/<str:number>/news/", page.news, name="case-news"),
+    path("cases/<str:number>/slip/", page.slip, name="slip"),
+    path("cases/<str:number>/files/<str:content>/", page.case_file, name="case-file"),
+    path("cases/<str:number>/why/<str:owed>/", desk.why, name="why"),
+    path("cases/<str:number>/do/<str:kind>/", steps.step, name="step"),
 ]

@@ -33,7 +33,11 @@ class Shown:
 
 
 #: In the order in which they stand. A room that opens a screen adds its line here.
-PLACES: tuple[Place, ...] = (Place("desk", _("我的待办"), "desk"),)
+PLACES: tuple[Place, ...] = (
+    Place("desk", _("我的待办"), "desk"),
+    Place("triage", _("交办台"), "triage"),
+    Place("cases", _("事项"), "cases"),
+)
 
 
 def places(request: HttpRequest, *, carried: frozenset[str]) -> Sequence[Shown]:

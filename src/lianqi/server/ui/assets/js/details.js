@@ -3,6 +3,10 @@
 const OPEN = "details[data-panel][open]";
 
 export function details() {
+  // What is folded on a phone stands open where there is room.
+  if (window.matchMedia("(min-width: 768px)").matches) {
+    for (const fold of document.querySelectorAll("details[data-wide]")) fold.open = true;
+  }
   document.addEventListener("click", (event) => {
     for (const panel of document.querySelectorAll(OPEN)) {
       if (!panel.contains(event.target)) panel.open = false;

@@ -1,8 +1,10 @@
 import htmx from "htmx.org";
+import { asking } from "./asking.js";
 import { details } from "./details.js";
 import { dialogs } from "./dialogs.js";
 import { drops } from "./drops.js";
 import { forms } from "./forms.js";
+import { keys } from "./keys.js";
 import { polling } from "./polling.js";
 
 // The content security policy allows neither eval nor inline styles: whatever htmx would need them for is off.
@@ -16,8 +18,10 @@ htmx.config.responseHandling = [
   { code: "[2345]..", swap: true },
 ];
 
+asking();
 details();
 dialogs();
 drops();
 forms();
+keys();
 polling();

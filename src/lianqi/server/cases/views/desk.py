@@ -1,4 +1,4 @@
-"""The screens of cases."""
+"""我的待办, and where a due time comes from."""
 
 from __future__ import annotations
 

@@ -1,0 +1,208 @@
+"""事项列表: which cases somebody asked for, and each of them as a row in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianqi.kernel.cases.states import OPEN, Status
+from lianqi.kernel.decision import Refused
+from lianqi.kernel.enterprises.names import match_key
+from lianqi.kernel.messages import names
+from lianqi.server.cases import gate, queries, search
+from lianqi.server.cases.desk import left, short
+from lianqi.server.cases.models import Case
+from lianqi.server.cases.refusals import TOO_SHORT
+from lianqi.server.cases.setting import Setting
+from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.registry.models import Enterprise, EnterpriseName
+from lianqi.server.registry.queries import units
+from lianqi.server.ui.refusals import lang
+
+#: Beside the statuses: all that are not struck off, and all that are.
+GROUPS = ("open", "over")
+LIGHTS = ("red", "yellow", "none")
+_OPEN = sorted(status.value for status in OPEN)
+_EXCERPT = 60
+_ENTERPRISES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list was narrowed to; "" asks for nothing. `mine` is "1" for what passed through one's own hands."""
+
+    q: str = ""
+    status: str = ""
+    rung: str = ""
+    unit: str = ""
+    class_id: str = ""
+    kind: str = ""
+    light: str = ""
+    enterprise: str = ""
+    mine: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """From an address; what is not known there is left out."""
+        return cls(**{field.name: query.get(field.name, "").strip()[:200] for field in fields(cls)})
+
+    @property
+    def narrowed(self) -> bool:
+        return self != Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One case as a row. `words` are stretches with whether they were looked for; `place` the tone of its status."""
+
+    number: str
+    url: str
+    words: Sequence[tuple[str, bool]]
+    enterprise: str
+    enterprise_id: str
+    status: str
+    place: str
+    kind: str
+    class_name: str
+    rung: str
+    unit: str
+    recorded: str
+    due_at: datetime | None
+    due: str
+    left: str
+    light: str
+    late: bool
+    state: str
+    confidential: bool
+
+
+def find(principal: gate.Principal, wanted: Wanted, *, place: Setting) -> QuerySet[Case]:
+    """The cases asked for that this principal may see. LedgerRefusal `case.search.too-short` for one character."""
+    rows = gate.visible(principal)
+    if wanted.mine:
+        own = replace(principal, subjects=principal.subjects - {"park", "inspection"})
+        rows = rows.filter(gate.access(own, number="no"))
+    if wanted.status in GROUPS:
+        rows = rows.filter(status__in=_OPEN) if wanted.status == "open" else rows.exclude(status__in=_OPEN)
+    elif wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.rung:
+        rows = rows.filter(rung=int(wanted.rung) if wanted.rung.isdecimal() and len(wanted.rung) < 3 else -1)
+    if wanted.class_id:
+        rows = rows.filter(class_id__in=_below(place, wanted.class_id))
+    plain = {"main_unit": wanted.unit, "kind": wanted.kind, "enterprise": wanted.enterprise}
+    rows = rows.filter(**{column: value for column, value in plain.items() if value})
+    if wanted.light in LIGHTS:
+        rows = rows.filter(_lit(wanted.light, place.now))
+    return rows.filter(_said(principal, wanted.q)) if wanted.q else rows
+
+
+def _below(place: Setting, class_id: str) -> list[str]:
+    """A class and every class under it."""
+    classes = place.rules_for_new().classes
+    found = {class_id}
+    while more := {id for id, one in classes.items() if one.parent in found} - found:
+        found |= more
+    return sorted(found)
+
+
+def _lit(light: str, now: datetime) -> Q:
+    """As the rows show it: past its due time is red before anybody witnessed it; a clock that stands shows nothing."""
+    late = Q(due__lt=now)
+    runs = ~Q(status=Status.PAUSED.value)
+    if light == "red":
+        return runs & (Q(light="red") | late)
+    if light == "yellow":
+        return runs & Q(light="yellow") & Q(due__gte=now)
+    return Q(status__in=_OPEN) & (~runs | (Q(light="none") & ~late))
+
+
+def _said(principal: gate.Principal, text: str) -> Q:
+    """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name."""
+    numbered = Q(no=text) | Q(external_number=text)
+    if len(search.normalised(text)) < 2:
+        raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
+    found = Q(no__in=[number for number, _ in _phrase(principal, text)]) | numbered
+    key = match_key(text)
+    named = EnterpriseName.objects.filter(park=principal.park, key__contains=key) if key else None
+    if named is not None:
+        found |= Q(enterprise__in=list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES]))
+    return found
+
+
+def _phrase(principal: gate.Principal, text: str) -> Iterable[tuple[str, str]]:
+    return islice(search.hits(principal, search.normalised(text)), queries.COUNTED)
+
+
+def rows(
+    principal: gate.Principal, items: Sequence[Case], *, place: Setting, phrase: str = "", whole: bool = False
+) -> tuple[Listed, ...]:
+    """These cases, which the principal may see, as rows. Three queries, however many they are. `whole`: all words."""
+    which = 1 if lang() == "en" else 0
+    park = principal.park
+    called = dict(place.mechanism.names())
+    unit_names = {unit.code: unit.name for unit in units(park=park, closed=True)}
+    owners = Enterprise.objects.filter(park=park, id__in={item.enterprise for item in items})
+    enterprises = dict(owners.values_list("id", "name"))
+    words = read_contents(park=park, ids=[item.words for item in items if item.words])
+    ladder = place.rules_for_new().ladder
+
+    def name(key: str, code: str) -> str:
+        text = called.get(f"{key}.{code}")
+        return (text.en if which else text.zh) if text else code
+
+    return tuple(
+        Listed(
+            number=item.no,
+            url=reverse("case", args=[item.no]),
+            words=_stretches(words.get(item.words), phrase, whole=whole),
+            enterprise=enterprises.get(item.enterprise, ""),
+            enterprise_id=item.enterprise,
+            status=names.STATUSES[item.status][which],
+            place=PLACES[item.status],
+            kind=name("kind", item.kind),
+            class_name=name("class", item.class_id) if item.class_id else "",
+            rung=name("rung", ladder[item.rung].id) if item.rung < len(ladder) else "",
+            unit=unit_names.get(item.main_unit, item.main_unit),
+            recorded=place.calendar.local(item.recorded_at).strftime("%Y-%m-%d %H:%M"),
+            due_at=item.due,
+            due=short(item.due, calendar=place.calendar, now=place.now) if item.due else "",
+            left=left(item.due, now=place.now) if item.due and item.status != Status.PAUSED else "",
+            light=item.light,
+            late=item.due is not None and item.due < place.now,
+            state="suspended" if item.status == Status.PAUSED else "open",
+            confidential=item.confidential,
+        )
+        for item in items
+    )
+
+
+def _stretches(said: bytes | None, phrase: str, *, whole: bool) -> Sequence[tuple[str, bool]]:
+    if said is None:
+        return ((_("（已按规定删除）"), False),)
+    text = said.decode("utf-8", "replace")
+    if whole:
+        return ((text, False),)
+    line = " ".join(text.split())
+    found = search.marked(line, [phrase]) if phrase else [(line, False)]
+    # Begin a little before what was looked for, where it stands far inside.
+    before = len(found[0][0]) if len(found) > 1 and not found[0][1] else 0
+    cut = before - 15 if before > _EXCERPT - 20 else 0
+    shown = ("……" if cut else "") + line[cut : cut + _EXCERPT] + ("……" if len(line) > cut + _EXCERPT else "")
+    return search.marked(shown, [phrase]) if phrase else ((shown, False),)
+
+
+#: The tone of each status: live (in hand), near (waits for somebody), good (done), "" (over).
+PLACES: Mapping[str, str] = {
+    **dict.fromkeys(("triage", "adjudication", "paused", "tabled", "answered", "on-the-spot", "verification"), "near"),
+    **dict.fromkeys(("handling", "tracking", "planned", "merged"), "live"),
+    **dict.fromkeys(("closed", "settled"), "good"),
+    **dict.fromkeys(("not-accepted", "withdrawn"), ""),
+}

@@ -1,0 +1,1 @@
+"""The screens of cases, one module a screen."""

@@ -1,0 +1,185 @@
+"""事项列表: narrowed, counted, paged and exported by one and the same question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lianqi.kernel.decision import Refused
+from lianqi.kernel.messages import names
+from lianqi.server.access import SIGNED_IN, access
+from lianqi.server.cases import disclosures, gate, listing, queries
+from lianqi.server.cases.exporting import MOST, UNMASKED, cases_workbook
+from lianqi.server.cases.forms.choices import class_choices, named_choices
+from lianqi.server.cases.listing import Wanted
+from lianqi.server.cases.refusals import EXPORT_DUTY, EXPORT_TOO_MANY
+from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.registry.models import Enterprise
+from lianqi.server.registry.queries import units
+from lianqi.server.ui.refusals import Way, lang, refusal_page, said
+
+_PAGE = 30
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def cases(request: Any) -> HttpResponse:
+    """The cases this person may see, the newest first, narrowed as the address says."""
+    principal, wanted = request.principal, Wanted.of(request.GET)
+    place = setting(park=principal.park, now=request.now)
+    shown: dict[str, Any] = {
+        "title": _("事项"),
+        "wanted": wanted,
+        "options": _options(principal, place, wanted),
+        "enterprise": _enterprise(principal, wanted.enterprise),
+        "here": request.get_full_path(),
+        "query": _query(wanted),
+        "may_unmask": bool(UNMASKED & request.me.carried),
+    }
+    try:
+        found = listing.find(principal, wanted, place=place)
+        page, before = _page(found, request.GET.get("before", ""))
+        shown |= {
+            "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
+            "total": queries.counted(found, exact=False),
+            "quick": _quick(principal, place, wanted),
+            "next": _address(wanted, before=before) if before else "",
+            "first": _address(wanted) if request.GET.get("before") else "",
+        }
+    except LedgerRefusal as refused:
+        # What was typed stays in its box, with the reason below it.
+        shown |= {"rows": (), "wrong": said(refused.refusal.code, refused.refusal.details), "quick": ()}
+    part = request.headers.get("HX-Target") == "cases"
+    return render(request, "cases/list_rows.html" if part else "cases/list.html", shown)
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def find(request: Any) -> HttpResponse:
+    """The box on top of every page: a case's number leads to the case, everything else to the list."""
+    text = request.GET.get("q", "").strip()
+    row = gate.visible(request.principal).filter(no=text).first() if text else None
+    if row is not None:
+        return redirect("case", row.no)
+    return redirect(_address(Wanted(q=text)))
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def export(request: Any) -> HttpResponse:
+    """The whole list, as narrowed, as a workbook. `unmasked=1` needs a duty and is written down."""
+    principal, wanted = request.principal, Wanted.of(request.GET)
+    place = setting(park=principal.park, now=request.now)
+    masked = request.GET.get("unmasked") != "1"
+    back = (Way(_address(wanted), _("回到列表")),)
+    if not masked and not UNMASKED & request.me.carried:
+        return refusal_page(request, Refused(EXPORT_DUTY, {"who": sorted(UNMASKED)}), ways=back)
+    found = listing.find(principal, wanted, place=place)
+    items = list(found.order_by("-no")[: MOST + 1])
+    if len(items) > MOST:
+        return refusal_page(request, Refused(EXPORT_TOO_MANY, {"most": MOST}), ways=back)
+    rows = listing.rows(principal, items, place=place, whole=True)
+    if not masked:
+        codes = {key: value for key, value in _query(wanted).items() if key != "q"}
+        disclosures.exported_unmasked(
+            park=principal.park, rows=len(rows), narrowed=codes, actor=principal.actor.id, now=request.now
+        )
+    content = cases_workbook(rows, about=_about(request, wanted, place, len(rows), masked), masked=masked)
+    response = HttpResponse(content, content_type=_WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="cases-{place.calendar.local(place.now):%Y%m%d-%H%M}.xlsx"'
+    return response
+
+
+def _page(found: Any, before: str) -> tuple[list[Any], str]:
+    rows = found.filter(no__lt=before) if before else found
+    items = list(rows.order_by("-no")[: _PAGE + 1])
+    return items[:_PAGE], items[_PAGE - 1].no if len(items) > _PAGE else ""
+
+
+def _query(wanted: Wanted, **more: str) -> dict[str, str]:
+    told = {field: getattr(wanted, field) for field in Wanted.__dataclass_fields__} | more
+    return {key: value for key, value in told.items() if value}
+
+
+def _address(wanted: Wanted, **more: str) -> str:
+    from django.urls import reverse
+    from django.utils.http import urlencode
+
+    query = _query(wanted, **more)
+    return reverse("cases") + (f"?{urlencode(query)}" if query else "")
+
+
+def _enterprise(principal: gate.Principal, id: str) -> str:
+    """The name of the enterprise that the list is narrowed to, where a case of it may be seen."""
+    if not id or not gate.visible(principal).filter(enterprise=id).exists():
+        return ""
+    return Enterprise.objects.filter(park=principal.park, id=id).values_list("name", flat=True).first() or ""
+
+
+def _quick(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[dict[str, Any]]:
+    """What is asked for most, each with its number under the other filters as they stand."""
+    told = (
+        (_("全部"), {"status": "", "light": ""}),
+        (_("未办结"), {"status": "open", "light": ""}),
+        (_("临期（黄灯）"), {"status": "", "light": "yellow"}),
+        (_("超期（红灯）"), {"status": "", "light": "red"}),
+        (_("已办结"), {"status": "over", "light": ""}),
+    )
+    shown = []
+    for label, changed in told:
+        one = replace(wanted, **changed)
+        count = queries.counted(listing.find(principal, one, place=place), exact=False)
+        shown.append({"label": label, "url": _address(one), "count": str(count), "current": one == wanted})
+    return shown
+
+
+def _options(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[dict[str, Any]]:
+    """The choices of each filter: name, label, and (value, label) pairs."""
+    which = 1 if lang() == "en" else 0
+    ladder = place.rules_for_new().ladder
+    statuses = [("open", _("未办结")), ("over", _("已办结"))]
+    statuses += [(code, word[which]) for code, word in names.STATUSES.items()]
+    told = (
+        ("status", _("办理状态"), statuses),
+        ("unit", _("主办单位"), [(unit.code, unit.name) for unit in units(park=principal.park) if not unit.external]),
+        ("class_id", _("类别"), class_choices(place, flat=True)),
+        ("kind", _("类型"), named_choices(place, "kind")),
+        ("light", _("灯"), [(code, names.LIGHTS[code][which]) for code in listing.LIGHTS]),
+        ("rung", _("层级"), [(str(at), rung.name.en if which else rung.name.zh) for at, rung in enumerate(ladder)]),
+    )
+    return [
+        {"name": name, "label": label, "choices": choices, "value": getattr(wanted, name)}
+        for name, label, choices in told
+    ]
+
+
+def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool) -> list[tuple[str, str]]:
+    told = {
+        option["label"]: dict(option["choices"]).get(option["value"], option["value"])
+        for option in _options(request.principal, place, wanted)
+        if option["value"]
+    }
+    told |= {_("查找"): wanted.q} if wanted.q else {}
+    told |= {_("企业"): _enterprise(request.principal, wanted.enterprise)} if wanted.enterprise else {}
+    told |= {_("范围"): _("与我有关的")} if wanted.mine else {}
+    return [
+        (_("导出时间"), place.calendar.local(place.now).strftime("%Y-%m-%d %H:%M")),
+        (_("导出人"), request.me.name),
+        (_("事项数"), str(rows)),
+        (
+            _("筛选条件"),
+            "；".join(f"{label}：{value}" for label, value in told.items()) or _("无，即本人可查看的全部事项"),
+        ),
+        (_("电话等号码"), _("已遮盖中间几位") if masked else _("未遮盖，本次导出已留痕")),
+    ]

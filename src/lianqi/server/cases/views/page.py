@@ -1,0 +1,144 @@
+"""事项页: one case, whole, and what may be done about it now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lianqi.kernel.messages import names
+from lianqi.server.access import SIGNED_IN, access
+from lianqi.server.blobs.queries import attachments, blob_for
+from lianqi.server.cases import disclosures, gate, listing, page, queries, steps
+from lianqi.server.cases.desk import lines
+from lianqi.server.cases.models import Case
+from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.ledger.queries import read_contents
+from lianqi.server.mechanisms.queries import mechanism_of
+from lianqi.server.ui.refusals import lang
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def case(request: Any, number: str) -> HttpResponse:
+    """The page of a case."""
+    principal = request.principal
+    life = queries.life(principal, number)
+    row = life.row
+    if row.confidential:
+        disclosures.confidential_opened(park=row.park, case_id=row.id, actor=principal.actor.id, now=request.now)
+    place = place_of(row, setting(park=principal.park, now=request.now))
+    own = steps.facts_of(principal, life.state, place=place).relations
+    offers = steps.offers(principal, life.state, place=place)
+    reads_drafts = "main_unit" in own
+    owed, ended = page.promises(life, place=place)
+    (listed,) = listing.rows(principal, [row], place=place, whole=True)
+    shown = {
+        "title": number,
+        "life": life,
+        "row": row,
+        "listed": listed,
+        "stages": page.stages(life, place=place),
+        "owed": owed,
+        "ended": ended,
+        "offers": offers,
+        "entries": page.entries(life, place=place, drafts=reads_drafts),
+        "draft": page.draft_of(life) if reads_drafts else "",
+        "draft_end": _word(names.ENDS, life.state.record.draft_end),
+        "end": _word(names.ENDS, row.end),
+        "files": page.files(life),
+        "party": page.party(principal, life, place=place),
+        "first_word": life.teller.moment(row.first_word_at),
+        "channel": _named(life, f"channel.{row.channel}"),
+        "assisting": [life.teller.unit(unit, lang()) for unit in life.state.record.assisting],
+    }
+    return render(request, "cases/case.html", shown)
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def news(request: Any, number: str) -> HttpResponse:
+    """Whether somebody else wrote to the case since `seen`: nothing, or the line that says so."""
+    row = gate.case_for(request.principal, number)
+    seen = request.GET.get("seen", "")
+    if not seen.isdecimal() or row.seq <= int(seen):
+        return HttpResponse(status=204)
+    return render(request, "cases/news.html", {"number": number})
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def case_file(request: Any, number: str, content: str) -> FileResponse:
+    """An attachment, saved and never shown as a page of ours."""
+    row = gate.case_for(request.principal, number)
+    cited = dict(attachments(park=row.park, stream_kind=STREAM_KIND, stream_id=row.id))
+    told = read_contents(park=row.park, ids=[content]).get(content) if content in cited else None
+    if told is None:
+        raise Http404
+    if row.confidential:
+        disclosures.confidential_opened(
+            park=row.park, case_id=row.id, actor=request.principal.actor.id, now=request.now
+        )
+    found = blob_for(principal=request.principal, park=row.park, sha256=cited[content])
+    name = json.loads(told)["name"] or content
+    return FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type=found.media_type)
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def slip(request: Any, number: str) -> HttpResponse:
+    """交办单, to be printed on A4: what was said, who has it, until when and why until then."""
+    principal = request.principal
+    life = queries.life(principal, number)
+    if not life.row.main_unit:
+        raise Http404
+    place = place_of(life.row, setting(park=principal.park, now=request.now))
+    (listed,) = listing.rows(principal, [life.row], place=place, whole=True)
+    owed, _ended = page.promises(life, place=place)
+    told = [
+        {
+            "one": one,
+            "at": life.teller.moment(one.due),
+            "why": lines(queries.why(principal, number, one.why_url.rstrip("/").rsplit("/", 1)[1])),
+        }
+        for one in owed
+    ]
+    dispatched = [line for line in life.lines if line.type == "dispatched"]
+    shown = {
+        "title": _("交办单"),
+        "life": life,
+        "listed": listed,
+        "owed": told,
+        "first_word": life.teller.moment(life.row.first_word_at),
+        "dispatched": life.teller.moment(dispatched[-1].at) if dispatched else "",
+        "dispatcher": dispatched[-1].actor if dispatched else "",
+        "assisting": [life.teller.unit(unit, lang()) for unit in life.state.record.assisting],
+        "printed": life.teller.moment(request.now),
+        "channel": _named(life, f"channel.{life.row.channel}"),
+    }
+    return render(request, "cases/slip.html", shown)
+
+
+def place_of(row: Case, place: Setting) -> Setting:
+    """The setting with the rules that the case was recorded under."""
+    return replace(place, mechanism=mechanism_of(park=row.park, digest=row.mechanism))
+
+
+def _named(life: Any, key: str) -> str:
+    text = life.teller.called.get(key)
+    return str(getattr(text, lang())) if text else key.partition(".")[2]
+
+
+def _word(table: Any, code: str) -> str:
+    return str(table[code][1 if lang() == "en" else 0]) if code in table else ""
