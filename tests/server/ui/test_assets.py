@@ -13,10 +13,10 @@ from django.templatetags.static import static
 from lianqi.server.ui.checks import the_assets_were_built
 from lianqi.server.ui.static_files import BUILT, kept_for_ever, manifest
 
-#: Later than Chromium 86, where nothing stands in for it.
+#: Later than Chromium 86, and not merely a tint (accent-color) or a better line break (text-wrap) that may be missing.
 TOO_NEW = (
     *(r"color-mix\(", r":has\(", r":is\(", r":where\(", r"@layer", r"@container", r"[;{]inset:", r"\boklch\("),
-    *(r"margin-inline:", r"padding-inline:", r"\d(dvh|svh|lvh)\b", r"aspect-ratio:", r"accent-color:", r"&[.:\s]"),
+    *(r"margin-inline:", r"padding-inline:", r"\d(dvh|svh|lvh)\b", r"aspect-ratio:", r"&[.:\s]"),
 )
 
 
