@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ from click.testing import CliRunner, Result
 
 from lianqi.command_line import fields
 from lianqi.command_line.case import case
+from lianqi.command_line.erasing import kept_as
 from lianqi.command_line.main import COMMANDS, main
 from lianqi.kernel.cases.commands import KINDS
 from lianqi.server.cases.models import Case
+from lianqi.server.cases.words import content_fields
 from lianqi.server.ledger.models import Event
 from tests.server.cases.park import CALENDAR, PARK, Park, open_park
 
@@ -209,3 +212,61 @@ def test_digest_loads_no_django() -> None:
     told = "import sys; from lianqi.command_line.main import main; main.get_command(None, 'digest')\n"
     told += "sys.exit(', '.join(m for m in ('django', 'psycopg') if m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True).stderr == "\n"
+
+
+def test_what_there_is_to_choose_from_is_called_as_the_park_calls_it(park: Park) -> None:
+    who = ("case", "record", "--as", "周敏", "--enterprise", "海棠机电", "--words", "漏水", "--kind", "问题")
+    refused = lianqi(*who, "--channel", "路上碰到")
+    assert "入企走访" in refused.output and "可选：" in refused.output and "phone-page" not in refused.output
+    assert "[case.record.channel-unknown]" in refused.output
+
+
+def test_what_the_kernel_names_may_be_written_in_chinese(park: Park) -> None:
+    number = dispatched(park)
+    told = lianqi("case", "supervise", number, "--as", "陈立", "--level", "很急", "--note", "快办")
+    assert "黄灯督办、红灯督办、领导督办" in told.output
+    assert "下发督办单（红灯）" in done(
+        "case", "supervise", number, "--as", "陈立", "--level", "红灯", "--note", "快办"
+    )
+    assert "待部门负责人审核" in done("case", "draft", number, "--as", "何工", "--answer", "修好了", "--end", "已解决")
+
+
+def test_a_bound_is_said_in_the_parks_own_time(park: Park) -> None:
+    number = dispatched(park)
+    told = lianqi("case", "pause", number, "--as", "何工", "--reason", "缺图", "--until", "2099-01-04")
+    assert re.search(r"不迟于\d{4}-\d\d-\d\d 17:00；", told.output), told.output
+
+
+def test_nobody_by_that_name_is_a_refusal_with_a_code(park: Park) -> None:
+    told = lianqi("case", "show", "2026-0000001", "--as", "不存在")
+    assert told.exit_code == 2
+    assert "未办理：人员名单中没有“不存在”，请核对" in told.output and "[command-line.unclear]" in told.output
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (("case", "record", "--as", "周敏"), "缺少必填项"),
+        (("due", "--limit", "许多"), "填写有误"),
+        (("due", "--sorted"), "没有 --sorted 这个选项"),
+        (("dues",), "没有这个命令"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_in_chinese(words: tuple[str, ...], said: str) -> None:
+    result = lianqi(*words)
+    assert result.exit_code == 2
+    assert said in result.output and "--help" in result.output
+
+
+def test_a_database_without_a_park_says_how_to_begin(db: None) -> None:
+    for words in (("due",), ("figures",)):
+        result = lianqi(*words)
+        assert "lianqi init" in result.output and "[registry.park.none]" in result.output
+
+
+def test_what_is_kept_of_a_person_is_called_by_its_name() -> None:
+    assert kept_as("contact.phone").startswith("联系人电话")
+    assert kept_as("case.reject.reason").startswith("不认可：")
+    assert not {
+        kind for kind in KINDS for name in content_fields(kind) if kept_as(f"case.{kind}.{name}").startswith("case.")
+    }

@@ -37,7 +37,7 @@ def lianqi(*words: str, code: int = 0) -> Result:
 
 def test_zhou_sees_the_mapping_corrects_it_saves_it_and_finds_the_rejected_rows(folder: Path) -> None:
     lost = lianqi("enterprises", "名单.csv", code=2)
-    assert "--park" in lost.output and registry.parks() == {}
+    assert "lianqi init" in lost.output and registry.parks() == {}
     guess = lianqi("enterprises", "名单.csv", "--park", "bamboo", "--new-park", "竹园", "--dry-run")
     assert "信用代码 → 统一社会信用代码" in guess.output and "不使用的列：随便" in guess.output
     assert "试算（未写入）：共 2 行，新增 1" in guess.output
@@ -58,7 +58,7 @@ def test_zhou_sees_the_mapping_corrects_it_saves_it_and_finds_the_rejected_rows(
 def test_zhou_must_name_the_park_where_there_is_none_or_more_than_one(folder: Path) -> None:
     with pytest.raises(RegistryRefusal) as refusal:
         choose_park(asked(park=None), actor="zhou")
-    assert refusal.value.code == "registry.park.which"
+    assert refusal.value.code == "registry.park.none"
     assert choose_park(asked(park="bamboo"), actor="zhou") == "bamboo"
     assert choose_park(asked(park=None), actor="zhou") == "bamboo"
     assert choose_park(asked(park="willow", new_park="柳园"), actor="zhou") == "willow"

@@ -64,7 +64,7 @@ def _record(*, as_: str | None, role: str | None, park: str | None, command_id: 
     data = fields.data_of("record", said, names=names)
     who = actor(names, as_=as_, role=role, enterprise=data["enterprise"])
     done = record(park=code, actor=who, data=data, command_id=command_id or new_id(now=now))
-    tell(code, done, sight=_sight(code, who))
+    tell(names, done, sight=_sight(code, who))
 
 
 def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park: str | None, **said: Any) -> None:
@@ -92,7 +92,7 @@ def _perform(kind: str, *, number: str, as_: str | None, role: str | None, park:
         command_id=command_id or new_id(now=now),
         expected_seq=expected,
     )
-    tell(code, done, sight=_sight(code, who))
+    tell(names, done, sight=_sight(code, who))
 
 
 def _sight(park: str, who: str) -> Principal:
@@ -103,15 +103,16 @@ def _sight(park: str, who: str) -> Principal:
     return gate.whole(park) if who == gate.SYSTEM else gate.principal_for(park=park, actor=who, now=database_now())
 
 
-def tell(park: str, done: Done, *, sight: Principal | None = None) -> None:
+def tell(names: Names, done: Done, *, sight: Principal | None = None) -> None:
     """What happened, and what is owed next with its reckoning; or why nothing happened. Told to whoever has `sight`;
     by default to whoever runs the installation.
     """
     from lianqi.server.cases import gate, queries, reactions
 
+    park = names.park
     reader = sight or gate.whole(park)
     if done.refusal is not None:
-        _refuse(reader, done)
+        _refuse(names, reader, done)
     life = queries.life(reader, done.number)
     click.echo(f"事项 {done.number} · {words.STATUSES[life.row.status][0]}（第 {life.row.seq} 条记录）")
     if done.applied.replayed:
@@ -139,11 +140,11 @@ def _say_next(life: Life) -> None:
         click.echo("  时限怎么算的：" + reckoned[-1].replace("\n", "\n    "))
 
 
-def _refuse(sight: Principal, done: Done) -> None:
+def _refuse(names: Names, sight: Principal, done: Done) -> None:
     from lianqi.server.cases import queries
 
     refused: Refused = done.applied.refusal  # type: ignore[assignment]  # the caller saw it
-    zh, en = sentences(refused)
+    zh, en = sentences(names.listed(refused))
     click.echo(f"未办理：{zh}", err=True)
     click.echo(f"Not done: {en}", err=True)
     if refused.code == "ledger.stale":

@@ -125,6 +125,7 @@ def _people(now: datetime) -> dict[str, str]:
 def _act(act: Act, number: str, ids: dict[str, str], calendar: Calendar) -> str:
     """Do one act through the same use-cases as a screen would, and print what it led to. Returns the case's number."""
     from lianqi.command_line.case import tell
+    from lianqi.command_line.naming import names_now
     from lianqi.server.cases.operations import perform, record, tick
     from lianqi.server.ids import derived_id
 
@@ -155,7 +156,7 @@ def _act(act: Act, number: str, ids: dict[str, str], calendar: Calendar) -> str:
             expected_seq=_seq(number),
             now=now,
         )
-    tell(_PARK, done)
+    tell(names_now(_PARK), done)
     return done.number
 
 

@@ -50,7 +50,7 @@ def due(park: str | None, as_: str | None, role: str | None, unit: str, overdue:
     code = names.unit(unit) if unit else ""
     if (as_ or role) and not unit and not overdue:
         page = queries.my_due(principal, limit=limit)
-        total = f"{len(page.items)}{'+' if page.after else ''}"
+        total = f"{len(page.items)}+" if page.after else str(len(page.items))
     else:
         until = now if overdue else None
         page = queries.due(principal, unit=code, until=until, limit=limit)
@@ -67,7 +67,8 @@ def due(park: str | None, as_: str | None, role: str | None, unit: str, overdue:
         late = "暂停计时" if row.state == "suspended" else late
         late += "，日期暂定" if row.provisional else ""
         click.echo(f"{at}  {row.number}  {words.COMMITMENTS[row.kind][0]}  {unit_name or office}  {late}")
-    click.echo(f"共 {total} 项，列出 {len(page.items)} 项。/ {total} in all, {len(page.items)} shown.")
+    most = f"{total[:-1]} 项以上" if total.endswith("+") else f"{total} 项"
+    click.echo(f"共 {most}，列出 {len(page.items)} 项。/ {total} in all, {len(page.items)} shown.")
 
 
 @click.command("figures")

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from lianqi.command_line.fields import WORDS
 from lianqi.command_line.naming import Unclear
+from lianqi.kernel.messages.names import COMMANDS
+
+_KEPT: Mapping[str, str] = {
+    "contact.name": "联系人姓名 / contact's name",
+    "contact.phone": "联系人电话 / contact's phone",
+    "person.name": "姓名 / name",
+    "person.phone": "手机号 / phone",
+}
 
 
 def actor_named(*, park: str, said: str) -> str:
@@ -27,6 +38,17 @@ def subject_named(*, park: str, said: str, enterprise: str | None) -> str:
     if EnterpriseContact.objects.filter(park=park, id=said).exists() or is_subject(park=park, subject=said):
         return said
     return actor_named(park=park, said=said)
+
+
+def kept_as(kind: str) -> str:
+    """What a kind of content is called, in both languages: 联系人姓名, or 不认可：理由 for words of a command."""
+    if kind in _KEPT:
+        return _KEPT[kind]
+    _, _, named = kind.partition("case.")
+    command, _, field = named.partition(".")
+    if command not in COMMANDS or field not in WORDS:
+        return kind
+    return f"{COMMANDS[command][0]}：{WORDS[field][0].partition('，')[0]} / {COMMANDS[command][1]}"
 
 
 def _contact(park: str, said: str, enterprise: str) -> str:

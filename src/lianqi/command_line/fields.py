@@ -110,6 +110,8 @@ def data_of(kind: str, said: Mapping[str, Any], *, names: Names) -> dict[str, An
             data[name] = names.value(kind, name, value)
     if kind == "correct" and data.get("field") == "first-word":
         data["value"] = to_text(names.instant(data["value"]))
+    elif kind == "correct" and data.get("field") in ("class", "kind"):
+        data["value"] = names.code(data["field"], data["value"])
     return data
 
 

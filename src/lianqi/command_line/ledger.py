@@ -143,7 +143,7 @@ def _refuse_to_overwrite(out: Path) -> BinaryIO:
 @in_words
 def erase(who: str, park: str | None, enterprise: str | None, as_: str, basis: str | None, yes: bool) -> None:
     """删除一个人的全部文字和附件（个人信息保护法第四十七条）；WHO 为工号、姓名或编号，办理留痕仍可核验"""
-    from lianqi.command_line.erasing import actor_named, subject_named
+    from lianqi.command_line.erasing import actor_named, kept_as, subject_named
     from lianqi.server.blobs.models import Blob
     from lianqi.server.ledger import clock, queries
     from lianqi.server.ledger.operations import erase_subject, one_transaction
@@ -156,9 +156,9 @@ def erase(who: str, park: str | None, enterprise: str | None, as_: str, basis: s
         click.echo("没有需要删除的内容。/ Nothing is kept of this person.")
         return
     total = sum(kept.values())
-    click.echo(f"{code} 保存有 {subject} 的内容 {total} 条 / pieces kept：")
+    click.echo(f"{code} 保存有“{who}”的内容 {total} 条 / {total} pieces kept:")
     for kind, count in kept.items():
-        click.echo(f"  {kind} {count}")
+        click.echo(f"  {kept_as(kind)}：{count}")
     basis = basis or _ask_basis()
     if not yes:
         click.confirm("删除后无法找回，确定删除？/ This cannot be undone. Erase?", abort=True)

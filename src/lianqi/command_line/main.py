@@ -55,6 +55,33 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def invoke(self, context: click.Context) -> object:
+        """What click says of a wrong option or a missing one, with a sentence in Chinese above it."""
+        try:
+            return super().invoke(context)
+        except click.UsageError as wrong:
+            raise _in_chinese(wrong) from wrong
+
+
+def _in_chinese(wrong: click.UsageError) -> click.UsageError:
+    named = (
+        wrong.param.get_error_hint(wrong.ctx)
+        if isinstance(wrong, click.BadParameter) and wrong.param and wrong.ctx
+        else ""
+    )
+    match wrong:
+        case click.MissingParameter():
+            zh = f"缺少必填项 {named}"
+        case click.NoSuchOption():
+            zh = f"没有 {wrong.option_name} 这个选项"
+        case click.BadParameter():
+            zh = f"{named} 填写有误"
+        case _ if wrong.message.startswith("No such command"):
+            zh = "没有这个命令"
+        case _:
+            return wrong
+    return click.UsageError(f"{zh}，请按 --help 的说明改写。/ {wrong.format_message()}", ctx=wrong.ctx)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="lianqi", prog_name="lianqi")

@@ -73,7 +73,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def choose_park(table: TableOptions, *, actor: str) -> str:
     """The park to import into: the one named, or the only one; the first park of an installation is made by naming it.
 
-    Refused: `registry.park.which`, `registry.park.code`.
+    Refused: `registry.park.none`, `registry.park.which`, `registry.park.code`.
     """
     from lianqi.server.ledger.clock import database_now
     from lianqi.server.ledger.operations import one_transaction
@@ -81,12 +81,14 @@ def choose_park(table: TableOptions, *, actor: str) -> str:
     from lianqi.server.registry.refusals import RegistryRefusal
 
     known = queries.parks()
+    if not known and table.park is None:
+        raise RegistryRefusal("registry.park.none", {})
     if table.park in known:
         return str(table.park)
     if table.park is None and len(known) == 1:
         return next(iter(known))
     if table.park is None or (known and not table.new_park):
-        raise RegistryRefusal("registry.park.which", {"allowed": "、".join(known) or "—"})
+        raise RegistryRefusal("registry.park.which", {"allowed": "、".join(known)})
     with one_transaction(park=table.park):
         operations.ensure_park(code=table.park, name=table.new_park or "", actor=actor, now=database_now())
     click.echo(f"新建园区 {table.park} / new park")

@@ -141,9 +141,15 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             "has at most 32 characters. Correct it and try again.",
             422,
         ),
+        "registry.park.none": Message(
+            "这个数据库里还没有园区；请核对 LIANQI_HOME、DATABASE_URL 或所在文件夹，新装的请先运行 lianqi init。",
+            "This database holds no park yet. Check LIANQI_HOME, DATABASE_URL or the folder you are in; if it is new, "
+            "run lianqi init first.",
+            422,
+        ),
         "registry.park.which": Message(
-            "本机有多个园区或尚无园区（{allowed}），请用 --park 指明。",
-            "This installation has several parks, or none ({allowed}). Name one with --park.",
+            "请用 --park 指明园区，本机有：{allowed}。",
+            "Name the park with --park. This installation has {allowed}.",
             422,
         ),
         "registry.contact.gone": Message(
