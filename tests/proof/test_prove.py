@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +19,7 @@ from lianqi.command_line.main import main
 from lianqi.kernel.cases import permits, word
 from lianqi.kernel.decision import NewEvent
 from lianqi.kernel.mechanism.loader import Mechanism, load
-from lianqi.kernel.mechanism.rules import CaseRules, Rung, Text
+from lianqi.kernel.mechanism.rules import Bounds, CaseRules, Rung, Text
 from lianqi.kernel.workdays.calendar_file import load_calendar
 from lianqi.proof import explorer
 from lianqi.proof.properties import PROPERTIES, Report, Violation, prove
@@ -42,14 +45,22 @@ def test_every_mechanism_of_the_repository_is_proved(folder: str) -> None:
     assert report.states > 300 and report.transitions > 10_000, "a walk that went nowhere proves nothing"
 
 
-# --- mechanisms and kernels with one fault each; a short ladder keeps the walk short ---
+# --- mechanisms and kernels with one fault each, in a park so small that the walk is short ---
+
+
+def smallest_park() -> CaseRules:
+    """The starter with as few people and rungs as are still proved, no signatures, and each step once."""
+    rules = mechanism("starter").rules(on=date(2026, 3, 2))
+    kept = ("liaison", "centre", "handler", "principal", "inspector", "inspection-head")
+    roles = {role: rules.roles[role] for role in kept}
+    roles["centre"] |= {"adjudicate"}
+    once = Bounds(**{spec.name: 1 for spec in fields(Bounds)})
+    return replace(rules, roles=MappingProxyType(roles), ladder=rules.ladder[:3], bounds=once, review=False, sign=False)
 
 
 @pytest.fixture(scope="module")
 def sound() -> CaseRules:
-    """The starter without its last rung and without signatures: the smallest park that is still proved."""
-    rules = mechanism("starter").rules(on=date(2026, 3, 2))
-    return replace(rules, ladder=rules.ladder[:3], review=False, sign=False)
+    return smallest_park()
 
 
 def without(rules: CaseRules, duty: str) -> CaseRules:
@@ -66,7 +77,9 @@ def of(report: Report, property_: str) -> Iterator[Violation]:
 
 
 def test_the_small_park_without_a_fault_is_proved(sound: CaseRules) -> None:
-    assert prove(rules=sound, calendar=CHINA).proved
+    report = prove(rules=sound, calendar=CHINA)
+    assert report.proved
+    assert report.states > 100 and report.transitions > 5_000, "small, and yet every room of the house"
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +160,7 @@ def test_a_default_that_is_passed_over_in_silence_is_found(sound: CaseRules, mon
 
 
 def test_an_answer_that_nobody_has_to_ask_about_has_no_clock(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were a call-back that reached nobody not to be followed by another, the case would lie still."""
-    monkeypatch.setattr(word, "SATURATED", 1)
+    """Were nobody to owe the striking off of a case whose enterprise kept silent, it would lie still."""
     forgotten = {"promise": lambda self, kind, **more: None if kind == "strike-off" else promise(self, kind, **more)}
     promise = word.Deciding.promise
     monkeypatch.setattr(word.Deciding, "promise", forgotten["promise"])
@@ -164,13 +176,84 @@ def test_a_control_without_end_is_refused_with_the_way_to_it(sound: CaseRules, m
     assert "登记" in report.violations[0].steps[0].zh
 
 
+# --- what the walk rests on ---
+
+
+def test_a_step_that_read_two_counters_together_would_be_found(
+    sound: CaseRules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The walk brings one counter to its bound at a time; for a step that weighs two it would not be wide enough."""
+    real = gate.CHECKS["pause"]
+
+    def entangled(deciding):  # type: ignore[no-untyped-def]
+        if deciding.control.counters.extensions == deciding.control.counters.returns:
+            real(deciding)
+
+    monkeypatch.setattr(gate, "CHECKS", MappingProxyType({**gate.CHECKS, "pause": entangled}))
+    with pytest.raises(explorer.TooNarrow, match="“pause” reads extensions, pauses, returns"):
+        prove(rules=sound, calendar=CHINA)
+
+
+def test_time_that_read_a_counter_would_be_found(sound: CaseRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes only where the counters leave every step."""
+    real = explorer.decide
+
+    def counting(command, case, **more):  # type: ignore[no-untyped-def]
+        return real(command, case, **more) if command.kind != "tick" or case.control.counters.redos < 9 else None
+
+    monkeypatch.setattr(explorer, "decide", counting)
+    with pytest.raises(explorer.TooNarrow, match="“tick” reads redos"):
+        prove(rules=sound, calendar=CHINA)
+
+
+def told_of_a_walk() -> str:
+    """Everything that was tried in a park without a leader, in its order, and the way to every fault."""
+    lines: list[str] = []
+    real = explorer.decide
+
+    def listening(command, case, **more):  # type: ignore[no-untyped-def]
+        outcome = real(command, case, **more)
+        here = case and (case.control.status, case.control.rung, tuple(case.commitments))
+        lines.append(f"{sorted(more['facts'].roles)} {command} {here} {type(outcome).__name__}")
+        return outcome
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explorer, "decide", listening)
+        report = prove(rules=without(smallest_park(), "lead"), calendar=CHINA)
+    return "\n".join([*lines, *map(repr, report.violations)])
+
+
+def test_two_walks_tell_the_same_in_the_same_order(repository: Path) -> None:
+    """Python orders its sets anew in every process; two people who prove one mechanism read the same way to a fault."""
+    program = "from tests.proof.test_prove import told_of_a_walk; print(told_of_a_walk())"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=repository,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for seed in ("1", "2")
+    ]
+    first, second = (process.communicate(timeout=120)[0].splitlines() for process in running)
+    assert [process.returncode for process in running] == [0, 0]
+    assert len(first) > 5_000 and first[-1].startswith("Violation")
+    assert [(one, other) for one, other in zip(first, second, strict=True) if one != other] == []
+
+
 # --- the command line ---
 
 
 def test_the_shell_says_what_holds_and_shows_the_way_to_what_does_not(tmp_path: Path) -> None:
     text = (MECHANISMS / "starter" / "mechanism.yaml").read_text("utf-8")
-    faulty = text.replace("duties: [lead]", "duties: [supervise]")
-    assert faulty != text
+    faulty = text
+    for whole, shorter in (
+        ("duties: [lead]", "duties: [supervise]"),
+        ("call_backs: {value: 3", "call_backs: {value: 1"),
+    ):
+        assert whole in faulty
+        faulty = faulty.replace(whole, shorter)
     (tmp_path / "mechanism.yaml").write_text(faulty, "utf-8")
     calendar = str(MECHANISMS / "calendars" / "cn.yaml")
     done = CliRunner().invoke(main, ["prove", str(tmp_path), "--calendar", calendar, "--on", "2026-03-02"])

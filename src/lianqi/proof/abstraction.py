@@ -9,10 +9,10 @@ So whatever lengths, holidays and promised dates a park has, its real courses ar
 out because no decision reads them. A provisional date is taken as published: until then it cannot lapse, and when the
 calendar comes it does as any other.
 
-Left open are the things that a step reads only one at a time: its counter against its bound, and windows that have
-passed or not. A shut window only refuses, so no step is led elsewhere by a window and a counter together. `WEATHERS`
-resolves them in every way that a single step can meet: a case whose counters stand anywhere differs, for any one step,
-in nothing from a case in one of these weathers. The word is kept until the case is struck off, which is what reads it.
+Left open are a step's counter against its bound, and windows that have passed or not. `WEATHERS` resolves them in every
+way that a single step can meet: no step reads two counters (the walk watches, and is refused with TooNarrow where one
+does), so a case whose counters stand anywhere differs, for any one step, in nothing from a case in one of these
+weathers. The word is kept until the case is struck off, which is what reads it.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ class Weather:
 
 
 #: The fairest first, so that the shortest way to a state is told without a condition where it needs none.
-WEATHERS = (Weather("all", False), Weather("all", True), Weather("one", False), Weather("none", False))
+WEATHERS = (
+    *(Weather("all", late) for late in (False, True)),
+    *(Weather(left, late) for late in (False, True) for left in ("one", "none")),
+)
 
 
 def place_of(case: Case, *, told: str) -> Place:
@@ -112,10 +115,19 @@ def _phase(owed: Commitment) -> str:
     return "lapsed" if owed.lapsed or owed.annulled else "ahead"
 
 
-def case_at(place: Place, *, weather: Weather, now: datetime, rules: CaseRules, passing: frozenset[str]) -> Case:
+def case_at(
+    place: Place,
+    *,
+    weather: Weather,
+    now: datetime,
+    rules: CaseRules,
+    passing: frozenset[str],
+    counters: type[Counters] = Counters,
+) -> Case:
     """A real case at `place` in `weather`, just when the next instant of the commitment in `passing` has come.
 
-    Where `passing` names several, both instants of each have come: nobody looked for a while.
+    Where `passing` names several, both instants of each have come: nobody looked for a while. `counters` may be a
+    class of them that watches which are read.
     """
     control = Control(
         status=place.status,
@@ -130,7 +142,7 @@ def case_at(place: Place, *, weather: Weather, now: datetime, rules: CaseRules, 
         led=weather.late,
         rated=weather.late,
         reopenable_until=now - DAY if weather.late else now + DAY,
-        counters=_counters(rules.bounds, weather, place.call_backs),
+        counters=counters(**_counted(rules.bounds, weather, place.call_backs)),
     )
     kinds = [(one.kind, one.duty, one.phase) for one in place.owed]
     beside = dict(BESIDE) if place.status not in ENDS | {Status.CLOSED} else {}
@@ -153,9 +165,10 @@ def case_at(place: Place, *, weather: Weather, now: datetime, rules: CaseRules, 
     return Case(control, _record(place, weather, now, rules), MappingProxyType({one.id: one for one in made}))
 
 
-def _counters(bounds: Bounds, weather: Weather, call_backs: int) -> Counters:
-    counted = {spec.name: weather.counted(getattr(bounds, spec.name)) for spec in fields(bounds)}
-    return Counters(**counted | {"call_backs": call_backs})
+def _counted(bounds: Bounds, weather: Weather, call_backs: int) -> dict[str, int]:
+    return {spec.name: weather.counted(getattr(bounds, spec.name)) for spec in fields(bounds)} | {
+        "call_backs": call_backs
+    }
 
 
 def _record(place: Place, weather: Weather, now: datetime, rules: CaseRules) -> Record:

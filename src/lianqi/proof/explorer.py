@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from lianqi.kernel.cases import Case, decide, guard, replay
 from lianqi.kernel.cases.commands import Tick
+from lianqi.kernel.cases.states import Counters
 from lianqi.kernel.commitments.commitment import State
 from lianqi.kernel.decision import Accepted, NewEvent
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
-from lianqi.proof.abstraction import BESIDE, WEATHERS, Place, Weather, case_at, place_of
+from lianqi.proof.abstraction import WEATHERS, Place, Weather, case_at, place_of
 from lianqi.proof.moves import Party, Try, annulments, first_words, parties, system, tries
 
 #: Above this the control of a case is not finite after all.
@@ -33,6 +33,9 @@ _COUNTED = {
     "stage-replied": "stage_replies",
     "reclassed": "reclassings",
 }
+#: Counters whose value the walk leaves open.
+_OPEN = frozenset(Counters.__slots__) - {"call_backs"}
+_SHUT = frozenset({"case.not-yours", "case.not-at-this-stage"})
 _WORD = frozenset({"confirmed", "rejected", "silence-recorded"})
 
 
@@ -56,13 +59,20 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What is kept of a step: enough to ask who can bring the case where."""
+    """What is kept of a step: enough to ask who can bring the case where. It goes the same way in all of `weathers`."""
 
     party: str
     attempt: Try
-    weather: Weather
+    weathers: tuple[Weather, ...]
     target: Place
     counted: bool
+
+
+class TooNarrow(Exception):
+    """A step reads two counters, or time reads one: WEATHERS are no longer all that a step can meet."""
+
+    def __init__(self, kind: str, counters: Set[str]) -> None:
+        super().__init__(f"“{kind}” reads {', '.join(sorted(counters))}")
 
 
 class Unbounded(Exception):
@@ -89,7 +99,7 @@ class Walk:
 
     @property
     def transitions(self) -> int:
-        return sum(len(edges) for edges in self.edges.values())
+        return sum(len(edge.weathers) for edges in self.edges.values() for edge in edges)
 
 
 def walk(*, rules: CaseRules, calendar: Calendar, look: Callable[[Move], None]) -> Walk:
@@ -98,56 +108,78 @@ def walk(*, rules: CaseRules, calendar: Calendar, look: Callable[[Move], None]) 
     return _Walker(rules, calendar, look).walk()
 
 
+class _Result(NamedTuple):
+    """What these events make of a case: the case, where it stands, and whether folding them reads a counter."""
+
+    events: tuple[NewEvent, ...]
+    after: Case
+    target: Place
+    asked: bool
+
+
 class _Walker:
     def __init__(self, rules: CaseRules, calendar: Calendar, look: Callable[[Move], None]) -> None:
         self._rules, self._calendar, self._look = rules, calendar, look
         # Any instant would do: all others are made relative to it. This one lies in a published year.
         self._now: datetime = calendar.instant(calendar.published_through.replace(month=3, day=3), 600)
+        self._surroundings: dict[str, Any] = {"rules": rules, "calendar": calendar, "now": self._now}
         self._parties = parties(rules)
         self._tries = tries(rules=rules, calendar=calendar, now=self._now)
-        self._doors: dict[object, list[tuple[Party, Try]]] = {}
+        self._doors: dict[object, list[tuple[Party, Set[str]]]] = {}
+        self._read: set[str] = set()
+        self._counters = watched_counters(self._read)
         self._found = Walk()
         self._ahead: deque[Place] = deque()
 
     def walk(self) -> Walk:
         for attempt in first_words(rules=self._rules, now=self._now):
             for party in self._parties:
-                self._step(None, None, party, attempt, WEATHERS[0])
+                self._step(None, None, party, attempt, WEATHERS[:1], {})
         while self._ahead:
             self._leave(self._ahead.popleft())
         return self._found
 
     def _leave(self, place: Place) -> None:
+        """Everything from here. What reads no counter goes the same way however far they are: only what does read one
+        is tried again in the weathers that differ in nothing else."""
+        asking: dict[bool, list[tuple[Party, Try]]] = {}
         for weather in WEATHERS:
             case = self._case(place, weather)
+            known: dict[Try, _Result] = {}
+            if weather.left != "all":
+                for party, attempt in asking[weather.late]:
+                    self._step(place, case, party, attempt, (weather,), known)
+                continue
+            alike = tuple(other for other in WEATHERS if other.late is weather.late)
+            asking[weather.late] = [
+                (party, attempt)
+                for party, attempt in self._open_doors(place, case)
+                if self._step(place, case, party, attempt, alike, known)
+            ]
             running = [owed.kind for owed in case.open_commitments() if owed.state is State.OPEN and not owed.raised]
-            for party, attempt in self._open_doors(place, case):
-                self._step(place, case, party, attempt, weather)
-            lapsed = [owed.id for owed in case.open_commitments() if owed.lapsed and owed.kind not in BESIDE]
-            for party, attempt in product(self._parties, annulments(lapsed)):
-                self._step(place, case, party, attempt, weather)
-            if weather.left == "all":  # time asks no counter
-                for passing in _instants(running):
-                    self._step(place, self._case(place, weather, passing), TIME, Try(Tick()), weather, passing)
+            for passing in _instants(running):
+                self._step(place, self._case(place, weather, passing), TIME, Try(Tick()), alike[:1], {}, passing)
 
     def _case(self, place: Place, weather: Weather, passing: frozenset[str] = frozenset()) -> Case:
-        return case_at(place, weather=weather, now=self._now, rules=self._rules, passing=passing)
+        return case_at(
+            place, weather=weather, now=self._now, rules=self._rules, passing=passing, counters=self._counters
+        )
 
-    def _open_doors(self, place: Place, case: Case) -> list[tuple[Party, Try]]:
-        """All that the real guard does not refuse for who asks or for the status; asked once for all states alike."""
+    def _open_doors(self, place: Place, case: Case) -> Iterator[tuple[Party, Try]]:
+        """All that the real guard, which sees no payload, does not refuse for who asks or for the status; asked once
+        for all states alike."""
         lapsed = frozenset(owed.duty for owed in case.open_commitments() if owed.lapsed or owed.raised)
         key = (place.status, place.confidential, place.rung, lapsed)
         if key not in self._doors:
-            shut = ("case.not-yours", "case.not-at-this-stage")
-            self._doors[key] = []
-            for party, attempt in product(self._parties, self._tries):
-                refused = guard(attempt.command.kind, case, facts=party.facts, **self._surroundings())
-                if refused is None or refused.code not in shut:
-                    self._doors[key].append((party, attempt))
-        return self._doors[key]
+            self._doors[key] = [(party, self._kinds(case, party)) for party in self._parties]
+        attempts = (*self._tries, *annulments(case))
+        for party, kinds in self._doors[key]:
+            yield from ((party, attempt) for attempt in attempts if attempt.command.kind in kinds)
 
-    def _surroundings(self) -> dict[str, Any]:
-        return {"rules": self._rules, "calendar": self._calendar, "now": self._now}
+    def _kinds(self, case: Case, party: Party) -> Set[str]:
+        kinds = {attempt.command.kind for attempt in self._tries}
+        refusals = {kind: guard(kind, case, facts=party.facts, **self._surroundings) for kind in kinds}
+        return {kind for kind, refused in refusals.items() if refused is None or refused.code not in _SHUT}
 
     def _step(
         self,
@@ -155,26 +187,59 @@ class _Walker:
         case: Case | None,
         party: Party,
         attempt: Try,
-        weather: Weather,
+        alike: tuple[Weather, ...],
+        known: dict[Try, _Result],
         passing: frozenset[str] = frozenset(),
-    ) -> None:
-        """The real decide and, where it accepts, the real evolve."""
-        outcome = decide(attempt.command, case, facts=party.facts, **self._surroundings())
+    ) -> bool:
+        """The real decide and, where it accepts, the real evolve, in the first weather of `alike`; the others are those
+        in which it goes the same way if no counter was read. Returns whether one was.
+
+        `known` is what others who tried the same here came to: who does it changes the events, if anything.
+        """
+        self._read.clear()
+        outcome = decide(attempt.command, case, facts=party.facts, **self._surroundings)
+        if len(self._read) > (party is not TIME):
+            raise TooNarrow(attempt.command.kind, self._read)
+        asked = bool(self._read)
         if not isinstance(outcome, Accepted) or not outcome.events:
-            return
-        after = replay(case, outcome.events, now=self._now)
-        assert after is not None  # an accepted decision begins or goes on with a case
-        target = place_of(after, told=told_after(source.told if source else "nothing", outcome.events))
-        move = Move(source, party, attempt, weather, passing, case, outcome.events, after, target)
+            return asked
+        result = known.get(attempt)
+        if result is None or result.events != outcome.events:
+            result = known[attempt] = self._result(source, case, outcome.events)
+        asked = asked or result.asked
+        move = Move(source, party, attempt, alike[0], passing, case, result.events, result.after, result.target)
         if source is not None:
-            edge = Edge(party.id, attempt, weather, target, counts(move))
+            edge = Edge(party.id, attempt, alike[:1] if asked else alike, result.target, counts(move))
             self._found.edges.setdefault(source, []).append(edge)
-        if target not in self._found.reached:
-            self._found.reached[target] = move
-            self._ahead.append(target)
+        if result.target not in self._found.reached:
+            self._found.reached[result.target] = move
+            self._ahead.append(result.target)
             if len(self._found.reached) > MOST:
-                raise Unbounded(self._found.path(target))
+                raise Unbounded(self._found.path(result.target))
         self._look(move)
+        return asked
+
+    def _result(self, source: Place | None, case: Case | None, events: tuple[NewEvent, ...]) -> _Result:
+        self._read.clear()
+        after = replay(case, events, now=self._now)
+        assert after is not None  # an accepted decision begins or goes on with a case
+        target = place_of(after, told=told_after(source.told if source else "nothing", events))
+        # An event that ought to be counted is looked at in every weather, whether or not anything counts it.
+        return _Result(events, after, target, bool(self._read) or any(map(counter_of, events)))
+
+
+def watched_counters(read: set[str]) -> type[Counters]:
+    """Counters that note in `read` which of them were read, but for those that a place keeps exactly."""
+
+    class Watched(Counters):
+        __slots__ = ()
+
+        def __getattribute__(self, name: str) -> Any:
+            if name in _OPEN:
+                read.add(name)
+            return super().__getattribute__(name)
+
+    return Watched
 
 
 def _instants(running: list[str]) -> list[frozenset[str]]:

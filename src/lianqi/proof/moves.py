@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lianqi.kernel.cases import Case
 from lianqi.kernel.cases import commands as c
 from lianqi.kernel.decision import Actor, Facts, Reference
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.due import due_time
 from lianqi.kernel.workdays.durations import Duration
-from lianqi.proof.abstraction import SECOND, THIRD, UNIT, WORDS
+from lianqi.proof.abstraction import BESIDE, SECOND, THIRD, UNIT, WORDS
 
 ENTERPRISE = "enterprise"
 #: Another case that this one was merged into: whoever handles that is a party too, and may be silent.
@@ -151,6 +152,7 @@ def first_words(*, rules: CaseRules, now: datetime) -> Sequence[Try]:
     return (record(), record(spot=WORDS), record(confidential=True))
 
 
-def annulments(lapsed: Sequence[str]) -> tuple[Try, ...]:
-    """A ruling may take back the lapse of each of these commitments."""
-    return tuple(Try(c.Correct(field="lapse", value=id_, ruling=WORDS)) for id_ in lapsed)
+def annulments(case: Case) -> tuple[Try, ...]:
+    """A ruling may take back the lapse of each commitment of the main line."""
+    lapsed = (owed for owed in case.open_commitments() if owed.lapsed and owed.kind not in BESIDE)
+    return tuple(Try(c.Correct(field="lapse", value=owed.id, ruling=WORDS)) for owed in lapsed)

@@ -241,7 +241,7 @@ def _ways(place: Place, edges: list[Edge]) -> tuple[_Way, ...]:
     by_time: set[Place] = set()
     for edge in edges:
         if edge.party != TIME.id:
-            by_choice.setdefault((edge.party, edge.attempt), {})[edge.weather] = edge.target
+            by_choice.setdefault((edge.party, edge.attempt), {}).update(dict.fromkeys(edge.weathers, edge.target))
         elif edge.target != place:  # what is owed beside the main line passes its instants and changes nothing
             by_time.add(edge.target)
     sure = {

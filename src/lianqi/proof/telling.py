@@ -30,6 +30,8 @@ _CONDITIONS: Mapping[Weather, tuple[str, str]] = {
     Weather("all", True): ("（有关期限已过）", " (late)"),
     Weather("one", False): ("（次数只剩一次）", " (one time left)"),
     Weather("none", False): ("（次数已用完）", " (no time left)"),
+    Weather("one", True): ("（有关期限已过，次数只剩一次）", " (late, one time left)"),
+    Weather("none", True): ("（有关期限已过，次数已用完）", " (late, no time left)"),
 }
 
 

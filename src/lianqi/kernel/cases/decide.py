@@ -128,7 +128,7 @@ def _check_status(kind: str, permit: Permit, case: Case | None) -> None:
 
 
 def _check_who(kind: str, permit: Permit, case: Case | None, *, rules: CaseRules, facts: Facts) -> None:
-    duties = frozenset(duty for role in facts.roles for duty in rules.roles.get(role, ()))
+    duties = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
     confidential = case is not None and case.control.confidential
     needed = tuple(_here(grant, case, rules=rules, confidential=confidential) for grant in permit.grants)
     if kind == "record" and "inspect" in duties:
@@ -148,7 +148,7 @@ def _here(grant: Grant, case: Case | None, *, rules: CaseRules, confidential: bo
         duty = rules.ladder[case.control.rung].owner if case is not None else "convene"
     if confidential and duty:
         return Grant(inspected(duty))
-    return Grant(duty, grant.relation)
+    return grant if duty == grant.duty else Grant(duty, grant.relation)
 
 
 def _holds(grant: Grant, duties: frozenset[str], facts: Facts) -> bool:

@@ -124,11 +124,15 @@ class Case:
 
     def open_commitments(self) -> tuple[Commitment, ...]:
         """What is still owed, soonest due first."""
-        return tuple(sorted((c for c in self.commitments.values() if c.is_open), key=lambda c: (c.due, c.id)))
+        return tuple(sorted([c for c in self.commitments.values() if c.is_open], key=_by_due))
 
     def owed(self, *kinds: str, unit: str | None = None) -> tuple[Commitment, ...]:
         """The open commitments of these kinds, of one unit where it is named."""
         return tuple(c for c in self.open_commitments() if c.kind in kinds and unit in (None, c.unit))
+
+
+def _by_due(owed: Commitment) -> tuple[datetime, str]:
+    return owed.due, owed.id
 
 
 _BY_STATUS: Mapping[Status, str] = MappingProxyType(
