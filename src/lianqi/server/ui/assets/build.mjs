@@ -18,14 +18,16 @@ const require = createRequire(path.join(root, "package.json"));
 // The oldest browsers the screens must work in: Chromium 86 and the in-app browser of WeChat, which follows it.
 const target = "chrome86";
 const manifest = {};
+// Written when all of it is made: a mistake in one file leaves what was built before.
+const made = new Map();
 
 function keep(name, content) {
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const { name: stem, ext } = path.parse(name);
   const file = `${stem}.${digest}${ext}`;
-  writeFileSync(path.join(out, file), content);
-  writeFileSync(path.join(out, `${file}.gz`), gzipSync(content, { level: 9 }));
-  writeFileSync(path.join(out, `${file}.br`), brotliCompressSync(content));
+  made.set(file, content);
+  made.set(`${file}.gz`, gzipSync(content, { level: 9 }));
+  made.set(`${file}.br`, brotliCompressSync(content));
   manifest[`ui/${name}`] = `ui/${file}`;
 }
 
@@ -63,9 +65,10 @@ function icons() {
   keep("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 await Promise.all([style("screen"), script("screen"), script("theme")]);
 icons();
 keep("mark.svg", readFileSync(path.join(here, "mark.svg"), "utf8"));
-writeFileSync(path.join(out, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + "\n");
+made.set("manifest.json", JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + "\n");
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const [file, content] of made) writeFileSync(path.join(out, file), content);
