@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lianqi.server.api.models import Reading
 from lianqi.server.api.scopes import CONFIDENTIAL
 from lianqi.server.cases import reactions
+from lianqi.server.cases.disclosures import STREAM_KIND
+from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import one_transaction
 from tests.server.api.callers import USUAL, Caller, Callers
 from tests.server.blobs.files import photo as picture
@@ -115,11 +116,12 @@ def test_it_takes_the_duty_and_the_scope_and_each_reading_is_written_down(
     seen = sight(caller, *told_in_confidence)
     if who in INSPECTION:
         assert seen == EVERYWHERE
-        read = Reading.objects.filter(case_no=told_in_confidence[0], person=park[who])
-        assert read.count() >= 5 and {one.at for one in read} == {park.now}
+        opened = Event.objects.filter(stream_kind=STREAM_KIND)
+        assert set(opened.values_list("type", "actor")) == {("confidential.opened", park[who])}
+        assert opened.count() == 5, "the ledger, the case, its log, its files, one of them"
     else:
         assert seen == set()
-        assert not Reading.objects.exists()
+        assert not Event.objects.filter(stream_kind=STREAM_KIND).exists()
 
 
 def test_an_ordinary_token_of_the_inspector_cannot_name_a_confidential_case_either(

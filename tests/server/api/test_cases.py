@@ -144,7 +144,7 @@ def test_a_refusal_speaks_the_language_of_its_reader(calls: Callers, park: Park)
     caller = calls("陈立")
     zh = caller.get("/cases/2026-9999999")
     assert zh.body["message"] == "没有编号为“2026-9999999”的事项，或您无权查看；请核对编号。"
-    assert zh.headers["Content-Language"] == "zh"
+    assert zh.headers["Content-Language"] == "zh" and "no-store" in zh.headers["Cache-Control"]
     for lang, spoken in (
         ("en-GB,en;q=0.9", "There is no case"),
         ("fr", "没有编号"),

@@ -17,11 +17,11 @@ from lianqi.server.api import case_values, commands
 from lianqi.server.api.answers import ALWAYS, NAMED, Refuses
 from lianqi.server.api.asking import Asker, Bearer, asker
 from lianqi.server.api.cursors import keys, mark
-from lianqi.server.api.operations import note_reading
 from lianqi.server.api.refusals import ApiRefusal
 from lianqi.server.api.scopes import CONFIDENTIAL, READ, WRITE
 from lianqi.server.api.values import Asked, Cursor, Limit, Line, Number
 from lianqi.server.cases import facts, gate, queries
+from lianqi.server.cases.disclosures import confidential_opened
 from lianqi.server.cases.operations import Done, perform, record
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ids import derived_id
@@ -204,7 +204,7 @@ def unknown_command(request: HttpRequest, number: str, command: str) -> None:
 def _life(asks: Asker, number: str) -> queries.Life:
     life = queries.life(asks.principal, number)
     if life.row.confidential:
-        note_reading(park=asks.park, case_no=number, person=asks.actor, token=asks.token, now=asks.now)
+        confidential_opened(park=asks.park, case_id=life.row.id, actor=asks.actor, now=asks.now)
     return life
 
 

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from lianqi.server.api.answers import ALWAYS
 from lianqi.server.api.asking import Asker, Bearer, asker
-from lianqi.server.api.operations import note_reading
 from lianqi.server.api.scopes import EVENTS
 from lianqi.server.api.values import Instant, Limit, Told
 from lianqi.server.cases import gate
+from lianqi.server.cases.disclosures import confidential_opened
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.values import SealedEvent
@@ -78,7 +78,9 @@ def list_events(
     else:
         position, more = (looked_at[-1].position if looked_at else after), len(looked_at) == _LOOKED_AT
     told = [_told(one, numbers[one.event.stream.id][0]) for one in shown]
-    _note(asks, {numbers[one.event.stream.id] for one in shown})
+    for case_id in sorted({one.event.stream.id for one in shown}):
+        if numbers[case_id][1]:
+            confidential_opened(park=asks.park, case_id=case_id, actor=asks.actor, now=asks.now)
     return LedgerPage(items=told, position=position, more=more)
 
 
@@ -90,12 +92,6 @@ def _visible(asks: Asker, events: list[SealedEvent]) -> dict[str, tuple[str, boo
         rows = gate.visible(asks.principal).filter(id__in=list(some)).values_list("id", "no", "confidential")
         found |= {id: (number, confidential) for id, number, confidential in rows}
     return found
-
-
-def _note(asks: Asker, cases: set[tuple[str, bool]]) -> None:
-    for number, confidential in sorted(cases):
-        if confidential:
-            note_reading(park=asks.park, case_no=number, person=asks.actor, token=asks.token, now=asks.now)
 
 
 def _told(sealed: SealedEvent, number: str) -> LedgerEvent:

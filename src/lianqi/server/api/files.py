@@ -16,7 +16,6 @@ from ninja.responses import Status
 from lianqi.kernel.cases import Case, guard
 from lianqi.server.api.answers import NAMED, Refuses
 from lianqi.server.api.asking import Asker, Bearer, asker
-from lianqi.server.api.operations import note_reading
 from lianqi.server.api.scopes import FILES
 from lianqi.server.api.values import Number, Refusal, Sha256, Told
 from lianqi.server.blobs import judging
@@ -24,6 +23,7 @@ from lianqi.server.blobs.operations import attach
 from lianqi.server.blobs.queries import attachments, blob_for, cited_in
 from lianqi.server.blobs.refusals import BlobRefusal
 from lianqi.server.cases import facts, gate
+from lianqi.server.cases.disclosures import confidential_opened
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.operations import hold, one_transaction
@@ -115,8 +115,8 @@ def download_file(request: HttpRequest, sha256: Annotated[Sha256, Path()]) -> Fi
 def _note(asks: Asker, cases: Sequence[str]) -> None:
     """Of these cases, write down that those told in confidence were read."""
     told = gate.visible(asks.principal).filter(id__in=cases, confidential=True)
-    for number in told.values_list("no", flat=True):
-        note_reading(park=asks.park, case_no=number, person=asks.actor, token=asks.token, now=asks.now)
+    for case_id in told.values_list("id", flat=True):
+        confidential_opened(park=asks.park, case_id=case_id, actor=asks.actor, now=asks.now)
 
 
 def _may_add(asks: Asker, case: Case) -> None:

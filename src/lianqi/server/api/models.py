@@ -46,18 +46,3 @@ class Token(models.Model):
             models.UniqueConstraint(fields=("park", "secret_hash"), name="token_secret_once"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_expires_after_its_making"),
         )
-
-
-class Reading(models.Model):
-    """Who read a confidential report (保密反映) through the interface, by which token and when."""
-
-    pk = models.CompositePrimaryKey("park", "id")
-    park = models.CharField(max_length=PARK)
-    id = models.CharField(max_length=ID)
-    case_no = models.CharField(max_length=32)
-    person = models.CharField(max_length=ID)
-    token = models.CharField(max_length=ID)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(fields=("park", "case_no", "at"), name="api_readings_of_a_case"),)

@@ -1,4 +1,4 @@
-"""Every write of tokens: issue, revoke, note that one was used; and what is noted of reading in confidence."""
+"""Every write of tokens: issue, revoke, note that one was used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.db import DatabaseError, transaction
 
 from lianqi.kernel.decision import NewEvent, Refused
-from lianqi.server.api.models import Reading, ServiceAccount, Token
+from lianqi.server.api.models import ServiceAccount, Token
 from lianqi.server.api.refusals import ApiRefusal
 from lianqi.server.api.scopes import SCOPES
 from lianqi.server.ids import new_id
@@ -118,11 +118,6 @@ def note_use(token: Token, *, now: datetime) -> None:
         return
     with suppress(DatabaseError), transaction.atomic():
         Token.objects.filter(park=token.park, id=token.id).update(last_used_at=now)
-
-
-def note_reading(*, park: str, case_no: str, person: str, token: str, now: datetime) -> None:
-    """Write down that a confidential report was read. Where that cannot be written, it is not shown."""
-    Reading.objects.create(park=park, id=new_id(now=now), case_no=case_no, person=person, token=token, at=now)
 
 
 def _check_roles(park: str, roles: Sequence[str], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -25,10 +26,11 @@ def _of_one_park(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def seeing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         park = park_of(request.headers.get("Authorization", "").rpartition(" ")[2])
-        if park is None:
-            return view(request, *args, **kwargs)
-        with sight.only(park):
-            return view(request, *args, **kwargs)
+        with sight.only(park) if park else nullcontext():
+            response = view(request, *args, **kwargs)
+        # Enterprises' words are kept by nobody on the way.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return access(TOKEN)(seeing)
 
