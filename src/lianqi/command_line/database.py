@@ -27,7 +27,7 @@ def open_database() -> None:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except SettingsInvalid as invalid:
-        raise click.ClickException(str(invalid)) from invalid
+        raise click.ClickException(f"环境变量填写有误，请改正后再试。/ {invalid}") from invalid
     except (DatabaseError, OSError) as error:
         raise click.ClickException(
             "数据库打不开，请检查 DATABASE_URL 和数据库服务。/ The database cannot be opened; check DATABASE_URL. "
