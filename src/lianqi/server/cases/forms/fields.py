@@ -63,6 +63,17 @@ class Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """The files themselves; each is judged where it is kept."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file that was sent, as Django sees a single one."""
+        sent = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in sent]
+
+
 def text(rows: int = 4) -> forms.Field:
     return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
 
@@ -170,7 +181,7 @@ _MADE: Mapping[str, Maker] = {
     "assisting": lambda kind, f: forms.MultipleChoiceField(
         choices=choices.unit_choices(f.place.park, external=False), widget=forms.CheckboxSelectMultiple
     ),
-    "attachments": lambda kind, f: forms.FileField(widget=Files),
+    "attachments": lambda kind, f: FilesField(),
     "case_kind": lambda kind, f: pick(choices.named_choices(f.place, "kind")),
     "class_id": lambda kind, f: pick(choices.class_choices(f.place, flat=False)),
     "complexity": lambda kind, f: one_of(choices.complexity_choices(f.place)),

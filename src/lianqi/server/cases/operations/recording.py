@@ -35,10 +35,14 @@ _ON_TOP = " ON CONFLICT (park, year) DO UPDATE SET last = cases_numbercounter.la
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """One case to record. The same command id again gives the same case, and writes nothing."""
+    """One case to record. The same command id again gives the same case, and writes nothing.
+
+    `case_id` where the caller has made it already, to keep files with the case before its first word.
+    """
 
     data: Data
     command_id: str
+    case_id: str = ""
 
 
 def record(
@@ -47,6 +51,7 @@ def record(
     actor: str,
     data: Data,
     command_id: str,
+    case_id: str = "",
     now: datetime | None = None,
     device: str = "",
     device_seq: int | None = None,
@@ -55,7 +60,7 @@ def record(
 
     `now` is the database's unless a test says otherwise.
     """
-    item = NewCase(data, command_id)
+    item = NewCase(data, command_id, case_id)
     (done,) = record_many(park=park, actor=actor, items=(item,), now=now, device=device, device_seq=device_seq)
     return done
 
@@ -112,7 +117,7 @@ def _write(
         if isinstance(outcome, Accepted):
             taken += 1
             cited.append(data)
-        ref = StreamRef(park, STREAM_KIND, new_id(now=now))
+        ref = StreamRef(park, STREAM_KIND, item.case_id or new_id(now=now))
         applications.append(Application(fresh(ref), outcome, envelope, None))
     if taken < last:
         NumberCounter.objects.filter(park=park, year=year).update(last=taken)
