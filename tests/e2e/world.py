@@ -6,6 +6,7 @@ The database is the one that the environment names. Times are counted back from 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from lianqi.command_line.database import open_database
 
@@ -19,6 +20,8 @@ ACCOUNTS = {
     "唐工": "tanggong",
     "苏检": "sujian",
 }
+#: The code of 刘芳's personal link to the enterprise's pages.
+LINK = "HA2TANG4LIU6"
 #: (hours ago, what the enterprise said, whose it is): dispatched to the construction bureau.
 SAID = (
     (400, "三号厂房屋顶漏水，机器都不敢开，已经停产两天，请尽快派人来看", "海棠机电"),
@@ -45,8 +48,20 @@ def make() -> None:
     park.a_case("门口路灯不亮，夜班工人走路看不清", of="木棉食品")
     while tick(park=park.code, now=now).changed:
         pass
+    park.now = now - timedelta(hours=3)
+    park.a_case("厂区西侧消火栓没有水压，担心年检过不了", spot="已联系供水公司开阀，现场测压正常")
+    _link(park, "刘芳")
     for name, sign_in in ACCOUNTS.items():
         open_account(name=sign_in, person=park[name], password=PASSWORD, now=now, must_change=False)
+
+
+def _link(park: Any, who: str) -> None:
+    """Give a contact the link whose code the tests know."""
+    from lianqi.server.registry.models import EnterpriseContact
+    from lianqi.server.registry.operations.contacts import code_hash
+
+    hashed = code_hash(park=park.code, code=LINK)
+    EnterpriseContact.objects.filter(id=park[who]).update(code_hash=hashed, code_issued_at=park.now)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,8 @@ class Doorkeeper:
         except LedgerRefusal as refusal:
             return refusal_page(request, refusal.refusal, ways=_out())
         if me is None or me.kind != rule.audience:
-            return _to_sign_in(request)
+            # An enterprise's contact has no password: without a link that opens there is nothing to fill in.
+            return redirect("enterprise-link-needed") if rule.audience == "enterprise" else _to_sign_in(request)
         if _password_first(request):
             return redirect("account_change_password")
         request.me, request.principal = me, me.principal

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lianqi.server.notices",
     "lianqi.server.accounts",
     "lianqi.server.api",
+    "lianqi.server.enterprise_page",
     # After ours, so that our templates stand in place of theirs.
     "allauth",
     "allauth.account",
@@ -230,6 +231,8 @@ OUTGOING_HOSTS = outgoing.hosts()
 OUTGOING_PRIVATE = outgoing.private()
 #: Where people reach the pages; letters end with it.
 PUBLIC_URL = os.environ.get("LIANQI_PUBLIC_URL", "").rstrip("/")
+#: The service centre's telephone: whoever cannot come in by their link is told it.
+CENTRE_PHONE = os.environ.get("LIANQI_CENTRE_PHONE", "").strip()
 EMAIL_HOST = os.environ.get("LIANQI_SMTP_HOST", "")
 EMAIL_PORT = outgoing.smtp_port()
 EMAIL_HOST_USER = os.environ.get("LIANQI_SMTP_USER", "")

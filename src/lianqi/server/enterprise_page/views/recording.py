@@ -1,0 +1,135 @@
+"""我要反映: a first word of the enterprise's own, openly or in confidence (保密反映)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.access import ENTERPRISE, access
+from lianqi.server.cases.models import Case
+from lianqi.server.cases.operations import record
+from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.enterprise_page.forms import ConfidentialMatter, NewMatter, first_word
+from lianqi.server.enterprise_page.keeping import Undone, keep
+from lianqi.server.ids import derived_id, new_id
+from lianqi.server.ledger.operations import one_transaction
+from lianqi.server.ledger.values import StreamRef
+from lianqi.server.ui.refusals import catalogue, lang, said
+
+#: The channel of what comes by this page, by the codes that mechanisms give it; the first that a park has.
+_CHANNELS = ("phone-page", "form")
+
+
+@access(ENTERPRISE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """我要反映."""
+    place = setting(park=request.principal.park, now=request.now)
+    calendar = place.calendar
+    kinds = _kinds(place)
+    today = calendar.local(request.now).date()
+    if request.method != "POST":
+        form = NewMatter(initial={"command_id": new_id(now=request.now)}, kinds=kinds, today=today)
+        return _show(request, form)
+    form = NewMatter(request.POST, request.FILES, kinds=kinds, today=today)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    given = form.cleaned_data
+    day = given["first_word_on"] if given["before"] else None
+    data = {
+        "case_kind": given["case_kind"],
+        "words": given["words"],
+        "first_word_at": first_word(day, now=request.now, local=calendar.instant),
+    }
+    return _record(request, place, form, data)
+
+
+@access(ENTERPRISE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confidential(request: Any) -> HttpResponse:
+    """保密反映: the page says who reads it and who does not."""
+    place = setting(park=request.principal.park, now=request.now)
+    if request.method != "POST":
+        return _show(request, ConfidentialMatter(initial={"command_id": new_id(now=request.now)}))
+    form = ConfidentialMatter(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    kinds = [code for code, _name in _kinds(place)]
+    kind = "complaint" if "complaint" in kinds else kinds[0]
+    data = {"case_kind": kind, "words": form.cleaned_data["words"], "confidential": True}
+    return _record(request, place, form, data)
+
+
+def _record(request: Any, place: Setting, form: Any, data: dict[str, Any]) -> HttpResponse:
+    principal, command_id = request.principal, form.cleaned_data["command_id"]
+    contact = principal.actor.id
+    # The case's id follows from the command's, so that files can be kept before it and a second sending finds it.
+    case_id = derived_id(principal.park, "phone-page", contact, command_id)
+    (enterprise,) = principal.enterprises
+    told = {**data, "enterprise": enterprise, "channel": _channel(place)}
+    refusal = None
+    if _number(principal.park, case_id) is None:
+        try:
+            with one_transaction(park=principal.park):
+                ref = StreamRef(principal.park, STREAM_KIND, case_id)
+                told["attachments"] = keep(ref, form.cleaned_data["attachments"], contact=contact, now=request.now)
+                done = record(
+                    park=principal.park,
+                    actor=contact,
+                    data=told,
+                    command_id=command_id,
+                    case_id=case_id,
+                    now=request.now,
+                )
+                if done.refusal is not None:
+                    raise Undone(done.refusal)
+        except Undone as undone:
+            refusal = undone.refusal
+    number = _number(principal.park, case_id)
+    if number is None:
+        assert refusal is not None
+        return _again(request, form, refusal)
+    return redirect("matter-recorded", number)
+
+
+def _number(park: str, case_id: str) -> str | None:
+    return Case.objects.filter(park=park, id=case_id).values_list("no", flat=True).first()
+
+
+def _again(request: Any, form: Any, refusal: Refused) -> HttpResponse:
+    form.data = {**request.POST.dict(), "command_id": new_id(now=request.now)}
+    return _show(request, form, refusal=refusal, status=catalogue()[refusal.code].status)
+
+
+def _show(request: Any, form: Any, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
+    open_to_all = isinstance(form, NewMatter)
+    shown = {
+        "title": _("我要反映") if open_to_all else _("保密反映"),
+        "form": form,
+        "sentence": said(refusal.code, refusal.details) if refusal else "",
+        "code": refusal.code if refusal else "",
+        "lost_files": request.method == "POST" and bool(request.FILES),
+        "draft": f"{request.principal.actor.id}-new" if open_to_all else "",
+    }
+    template = "enterprise_page/new.html" if open_to_all else "enterprise_page/confidential.html"
+    return render(request, template, shown, status=status)
+
+
+def _kinds(place: Setting) -> list[tuple[str, str]]:
+    """The kinds that the park knows, in the order of its mechanism."""
+    told = place.mechanism.names().items()
+    return [(key.removeprefix("kind."), getattr(text, lang())) for key, text in told if key.startswith("kind.")]
+
+
+def _channel(place: Setting) -> str:
+    known = place.rules_for_new().channels
+    return next((code for code in _CHANNELS if code in known), min(known))
