@@ -83,8 +83,10 @@ class Listed:
     confidential: bool
 
 
-def find(principal: gate.Principal, wanted: Wanted, *, place: Setting) -> QuerySet[Case]:
-    """The cases asked for that this principal may see. LedgerRefusal `case.search.too-short` for one character."""
+def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Q | None = None) -> QuerySet[Case]:
+    """The cases asked for that this principal may see. `looked_for` is what `said` gave for `wanted.q`, where the
+    caller asks more than once. LedgerRefusal `case.search.too-short` for one character.
+    """
     rows = gate.visible(principal)
     if wanted.mine:
         own = replace(principal, subjects=principal.subjects - {"park", "inspection"})
@@ -101,7 +103,7 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting) -> QueryS
     rows = rows.filter(**{column: value for column, value in plain.items() if value})
     if wanted.light in LIGHTS:
         rows = rows.filter(_lit(wanted.light, place.now))
-    return rows.filter(_said(principal, wanted.q)) if wanted.q else rows
+    return rows.filter(looked_for or said(principal, wanted.q)) if wanted.q else rows
 
 
 def _below(place: Setting, class_id: str) -> list[str]:
@@ -124,17 +126,24 @@ def _lit(light: str, now: datetime) -> Q:
     return Q(status__in=_OPEN) & (~runs | (Q(light="none") & ~late))
 
 
-def _said(principal: gate.Principal, text: str) -> Q:
-    """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name."""
-    numbered = Q(no=text) | Q(external_number=text)
+def said(principal: gate.Principal, text: str) -> Q:
+    """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name.
+
+    It names cases; whether they may be seen is for `find` to say. LedgerRefusal `case.search.too-short`.
+    """
     if len(search.normalised(text)) < 2:
         raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
-    found = Q(no__in=[number for number, _ in _phrase(principal, text)]) | numbered
+    # Numbers are found first: asked all at once, a planner would rather walk a million cases.
+    found = {text, *(number for number, _ in _phrase(principal, text))}
+    seen = gate.visible(principal)
+    found |= set(seen.filter(queries.NUMBERED, external_number=text).values_list("no", flat=True)[: queries.COUNTED])
     key = match_key(text)
-    named = EnterpriseName.objects.filter(park=principal.park, key__contains=key) if key else None
-    if named is not None:
-        found |= Q(enterprise__in=list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES]))
-    return found
+    if key:
+        named = EnterpriseName.objects.filter(park=principal.park, key__contains=key)
+        owners = list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES])
+        theirs = seen.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
+        found |= set(theirs.values_list("no", flat=True)[: queries.COUNTED])
+    return Q(no__in=sorted(found))
 
 
 def _phrase(principal: gate.Principal, text: str) -> Iterable[tuple[str, str]]:

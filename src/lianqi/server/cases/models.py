@@ -59,6 +59,8 @@ class Case(models.Model):
             models.Index(
                 fields=("park", "external_number"), condition=~Q(external_number=""), name="case_by_external_number"
             ),
+            models.Index(fields=("park", "light", "no"), name="case_by_light"),
+            models.Index(fields=("park", "due", "no"), condition=Q(due__isnull=False), name="case_by_due"),
             models.Index(fields=("park", "wake_at"), condition=Q(wake_at__isnull=False), name="case_to_wake"),
         )
 

@@ -142,7 +142,7 @@ def _owed(principal: gate.Principal, *, unit: str, duty: str, until: datetime | 
 # SQLite takes an index of part of a table only where the query says that part in the index's own words: a parameter
 # in their place could hold anything. A test looks at its plan.
 _OWED = RawSQL("cases_commitment.state IN ('open', 'suspended')", (), BooleanField())
-_NUMBERED = RawSQL("NOT (cases_case.external_number = '')", (), BooleanField())
+NUMBERED = RawSQL("NOT (cases_case.external_number = '')", (), BooleanField())
 
 
 def _open(principal: gate.Principal) -> QuerySet[Commitment]:
@@ -211,7 +211,7 @@ def _cases(principal: gate.Principal, *, unit: str, external_number: str, **name
     if not external_number:
         return rows
     # Found first: with a limit and an order, a planner would rather walk a million cases than sort these few.
-    numbered = Case.objects.filter(park=principal.park, external_number=external_number).filter(_NUMBERED)
+    numbered = Case.objects.filter(park=principal.park, external_number=external_number).filter(NUMBERED)
     return rows.filter(no__in=list(numbered.values_list("no", flat=True)[:COUNTED]))
 
 

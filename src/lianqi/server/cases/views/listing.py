@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,12 +47,13 @@ def cases(request: Any) -> HttpResponse:
         "may_unmask": bool(UNMASKED & request.me.carried),
     }
     try:
-        found = listing.find(principal, wanted, place=place)
+        looked_for = listing.said(principal, wanted.q) if wanted.q else None
+        found = listing.find(principal, wanted, place=place, looked_for=looked_for)
         page, before = _page(found, request.GET.get("before", ""))
         shown |= {
             "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
             "total": queries.counted(found, exact=False),
-            "quick": _quick(principal, place, wanted),
+            "quick": _quick(principal, place, wanted, looked_for),
             "next": _address(wanted, before=before) if before else "",
             "first": _address(wanted) if request.GET.get("before") else "",
         }
@@ -127,7 +129,7 @@ def _enterprise(principal: gate.Principal, id: str) -> str:
     return Enterprise.objects.filter(park=principal.park, id=id).values_list("name", flat=True).first() or ""
 
 
-def _quick(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[dict[str, Any]]:
+def _quick(principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None) -> list[dict[str, Any]]:
     """What is asked for most, each with its number under the other filters as they stand."""
     told = (
         (_("全部"), {"status": "", "light": ""}),
@@ -139,7 +141,8 @@ def _quick(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[di
     shown = []
     for label, changed in told:
         one = replace(wanted, **changed)
-        count = queries.counted(listing.find(principal, one, place=place), exact=False)
+        rows = listing.find(principal, one, place=place, looked_for=looked_for)
+        count = queries.counted(rows, exact=False)
         shown.append({"label": label, "url": _address(one), "count": str(count), "current": one == wanted})
     return shown
 
