@@ -9,7 +9,7 @@ from lianqi.kernel.cases import guard
 from lianqi.kernel.commitments.commitment import State
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.messages import CATALOGUE, sentence
-from tests.kernel.cases.world import CHINA, SHANGHAI, a_case, instant
+from tests.kernel.cases.world import CHINA, SHANGHAI, Life, a_case, instant
 
 
 def test_3_a_limit_changed_after_a_pause_still_counts_the_pause() -> None:
@@ -306,3 +306,10 @@ def test_lengths_in_a_refusal_are_words() -> None:
     assert isinstance(refused, Refused)
     assert "最长10个工作日" in sentence(CATALOGUE[refused.code], refused.details, lang="zh")
     assert "at most 10 working days" in sentence(CATALOGUE[refused.code], refused.details, lang="en")
+
+
+def test_the_inspector_writes_down_what_is_told_in_confidence_and_nothing_else() -> None:
+    life = Life()
+    assert life.refusal("苏检", "record") == "case.not-yours"
+    life.does("苏检", "record", confidential=True)
+    assert life.case.control.confidential

@@ -113,6 +113,7 @@ WORD = [
         data=d(result="perhaps"),
     ),
     may_not("not on the third day", "closed", "陈立", "recheck", "case.recheck.too-early", wait="2026-06-12 09:30"),
+    may("刘芳 was turned away and has more to say", "not-accepted", "刘芳", "reopen", "reopened", "triage"),
     may("刘芳 says it came back", "closed", "刘芳", "reopen", "reopened", "handling"),
     may_not(
         "half a year later it is another case",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from lianqi.kernel.cases import evolve
-from lianqi.kernel.scoring import FIGURES, contributions, read
+from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, contributions, read
 from tests.kernel.cases.world import Life, a_case
 
 
@@ -61,3 +61,20 @@ def test_the_mean_from_dispatch_leaves_out_what_was_answered_undispatched() -> N
     life.does("系统", "relay-answer")
     assert counted(life)["answered"] == 1
     assert read(FIGURES["dispatch-to-answer"], counted(life), too_few=1).denominator == 0
+
+
+def test_a_unit_is_judged_by_the_cases_it_was_given() -> None:
+    life = a_case(at="disputed")
+    sums = counted(life)
+    assert (sums["dispatched"], sums["given"], sums["returned"]) == (1, 2, 2)
+    assert read(FIGURES_OF_UNIT["return-rate"], sums, too_few=1).denominator == 2
+    assert FIGURES_OF_UNIT["solve-rate"].denominator == ("given",)
+    assert "on-the-spot-rate" not in FIGURES_OF_UNIT, "the officer's merit, not a unit's"
+
+
+def test_what_was_turned_away_and_comes_back_was_never_struck_off() -> None:
+    life = a_case(at="not-accepted")
+    life.does("刘芳", "reopen")
+    sums = counted(life)
+    assert (sums["not-accepted"], sums["reopened"]) == (1, 1)
+    assert not sums["closed-solved"] and not sums["closed-explained"]

@@ -23,6 +23,8 @@ from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.due import due_time
 
+#: Duties that write down what an enterprise says. The inspector records confidential reports alone.
+_RECORDING = frozenset({"record", "liaise", "triage"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BLANK_RECORD = Record("", "", "", "", "", ContentRef("", ""), _EPOCH, _EPOCH, "")
 
@@ -75,6 +77,8 @@ def _check_record(d: Deciding, command: RecordCase) -> None:
         raise Refusal("case.record.confidential-on-the-spot")
     if command.confidential and "contact" not in d.facts.relations and "inspect" not in by_office:
         raise Refusal("case.record.confidential-elsewhere")
+    if not command.confidential and "contact" not in d.facts.relations and not by_office & _RECORDING:
+        raise Refusal("case.not-yours", kind="record", who=sorted(_RECORDING))
     if command.spot is not None and "liaise" not in by_office:
         raise Refusal("case.spot.officer-only")
 

@@ -138,7 +138,7 @@ def reopen(d: Deciding, command: Reopen) -> None:
 
 
 def _reopened(d: Deciding, *, reason: ContentRef | None, limit_reached: str) -> None:
-    """Back to whoever had it, with its history; to triage where nobody had it.
+    """Back to whoever had it, with its history; to triage where nobody had it, or where it had been turned away.
 
     A recheck that says no once too often is settled as relapsed: the figure shows it, and a new case is the way on.
     """
@@ -146,7 +146,7 @@ def _reopened(d: Deciding, *, reason: ContentRef | None, limit_reached: str) -> 
         if limit_reached == "refuse":
             raise Refusal("case.reopen.limit-reached", limit=d.rules.bounds.reopens)
         return
-    owner = d.record.main_unit
+    owner = "" if d.control.status is Status.NOT_ACCEPTED else d.record.main_unit
     d.say("reopened", reason=_cite(reason), to="handling" if owner else "triage")
     if owner:
         dispatch_to(d, complexity=d.record.complexity, main_unit=owner, assisting=())

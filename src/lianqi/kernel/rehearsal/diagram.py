@@ -69,6 +69,7 @@ EDGES = (
     Edge(_S.CLOSED, _S.HANDLING, Text("重新启动（{reopen}内）", "reopened (within {reopen})"), "reopens"),
     Edge(_S.CLOSED, _S.TRIAGE, Text("重新启动（当场解决的）", "reopened (after the spot)"), "reopens"),
     Edge(_S.SETTLED, _S.HANDLING, Text("重新启动", "reopened"), "reopens"),
+    Edge(_S.NOT_ACCEPTED, _S.TRIAGE, Text("重新启动（{reopen}内）", "reopened (within {reopen})"), "reopens"),
 )
 _ENDS = (_S.SETTLED, _S.NOT_ACCEPTED, _S.WITHDRAWN)
 

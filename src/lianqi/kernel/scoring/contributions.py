@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from lianqi.kernel.cases.states import Case
+from lianqi.kernel.cases.states import Case, Status
 from lianqi.kernel.decision import Json
 
 #: measure → (中文, what is counted). Minutes are natural minutes; everything else is a number of cases or commitments.
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "on-the-spot-declared": ("当场解决（服务员登记）件数", "cases an officer declared solved on the spot"),
         "on-the-spot-confirmed": ("当场解决（企业认可）件数", "of these, those the enterprise confirmed"),
         "dispatched": ("交办件数", "cases dispatched for the first time"),
+        "given": ("交办次数（含改派）", "times a unit was given a case, by dispatch, transfer or a meeting"),
         "not-accepted": ("不予受理件数", "cases not accepted, with the right door"),
         "withdrawn": ("撤回件数", "cases the enterprise took back"),
         "returned": ("退回次数", "returns by units"),
@@ -62,7 +63,6 @@ _SIMPLE: Mapping[str, str] = MappingProxyType(
         "not-accepted": "not-accepted",
         "withdrawn": "withdrawn",
         "returned": "returned",
-        "transferred": "transferred",
         "reclassed": "reclassed",
         "extension-granted": "extended",
         "paused": "paused",
@@ -109,7 +109,11 @@ def _measures(
     match type_:
         case "dispatched":
             first = before is not None and before.record.dispatched_at is None
-            return [("dispatched", 1)] if first else []
+            return [("given", 1), *([("dispatched", 1)] if first else [])]
+        case "transferred":
+            return [("given", 1), ("transferred", 1)]
+        case "resolved":
+            return [("given", 1)] if data["outcome"] == "dispatch" else []
         case "answered":
             return _answered(after, at)
         case "closed":
@@ -146,7 +150,7 @@ def _silence_broken(before: Case | None) -> list[tuple[str, int]]:
 
 def _no_longer_closed(before: Case | None) -> list[tuple[str, int]]:
     """What came back is neither solved nor struck off until it is struck off again: no case counts twice."""
-    if before is None:
+    if before is None or before.control.status is Status.NOT_ACCEPTED:
         return []
     control = before.control
     on_the_spot = control.rung == 0 and control.word == "confirmed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from types import MappingProxyType
 
@@ -101,8 +101,8 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "退回率",
                 "return rate",
                 "returned",
-                "dispatched",
-                Text("退回次数 ÷ 交办件数", "returns ÷ cases dispatched"),
+                "given",
+                Text("退回次数 ÷ 交办次数（含改派）", "returns ÷ times a unit was given a case"),
                 Text("同一事项退回两次计两次。", "A case returned twice counts twice."),
             ),
             _figure(
@@ -153,6 +153,23 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
         )
     }
 )
+
+
+def _of_unit() -> dict[str, Figure]:
+    """What a unit can be judged by: a case is recorded before any unit has it, so a unit's cases are those given."""
+    found: dict[str, Figure] = {}
+    for figure in FIGURES.values():
+        if "registered" not in figure.denominator:
+            found[figure.id] = figure
+        elif figure.id != "on-the-spot-rate":
+            zh, en = figure.formula.zh.split(" ÷ ")[0], figure.formula.en.split(" ÷ ")[0]
+            formula = Text(f"{zh} ÷ 交办次数（含改派）", f"{en} ÷ times the unit was given a case")
+            found[figure.id] = replace(figure, denominator=("given",), formula=formula)
+    return found
+
+
+#: The same for one unit. On-the-spot solutions are the officers', not a unit's.
+FIGURES_OF_UNIT: Mapping[str, Figure] = MappingProxyType(_of_unit())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from operator import itemgetter
 
 from django.db.models import QuerySet, Sum
 
-from lianqi.kernel.scoring import FIGURES, MEASURES, Contribution, Reading, contributions, read
+from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, MEASURES, Contribution, Figure, Reading, contributions, read
 from lianqi.server.cases.models import FigureCell
 from lianqi.server.cases.stream import STREAM_KIND, fold, initial
 from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.models import Consumer, Event, Ledger
 from lianqi.server.ledger.values import SealedEvent, StoredEvent, StreamRef
@@ -21,8 +22,6 @@ from lianqi.server.mechanisms import queries as mechanisms
 from lianqi.server.registry import queries as registry
 
 CONSUMER = "cases.figures"
-#: 样本不足，不排名: a rate over fewer than this is shown with its interval and ranks nobody.
-TOO_FEW = 30
 _STREAMS_AT_ONCE = 500
 
 EVERY = FigureCell.EVERY
@@ -116,7 +115,8 @@ def figures(
     Confidential reports are in no cell. `position` and `root` say on how much of the ledger the cells rest.
     """
     cells = _months(since, until).filter(park=park, unit=unit or EVERY, class_id=class_id or EVERY, kind=kind or EVERY)
-    return _figures(*_cited(park), dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure")))
+    counted = dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure"))
+    return _figures(*_cited(park), counted, too_few=_too_few(park), of=FIGURES_OF_UNIT if unit else FIGURES)
 
 
 def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures]:
@@ -127,7 +127,11 @@ def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures
     for unit, measure, value in cells.values_list("unit", "measure").annotate(Sum("value")).order_by("unit", "measure"):
         measures[unit][measure] = value
     position, root = _cited(park)
-    return {unit: _figures(position, root, counted) for unit, counted in measures.items()}
+    few = _too_few(park)
+    return {
+        unit: _figures(position, root, counted, too_few=few, of=FIGURES_OF_UNIT if unit else FIGURES)
+        for unit, counted in measures.items()
+    }
 
 
 def _months(since: str, until: str) -> QuerySet[FigureCell]:
@@ -144,9 +148,18 @@ def _cited(park: str) -> tuple[int, str]:
     return position, root
 
 
-def _figures(position: int, root: str, counted: Mapping[str, int]) -> Figures:
+def _too_few(park: str) -> int:
+    """How few cases rank nobody, by the park's rules of today."""
+    calendar, now = mechanisms.calendar_of(park), database_now()
+    in_force = mechanisms.in_force(park=park, on=calendar.local(now).date())
+    return mechanisms.rules_of(in_force, at=now, calendar=calendar).too_few
+
+
+def _figures(
+    position: int, root: str, counted: Mapping[str, int], *, too_few: int, of: Mapping[str, Figure]
+) -> Figures:
     measures = dict.fromkeys(MEASURES, 0) | dict(counted)
-    readings = tuple(read(figure, measures, too_few=TOO_FEW) for figure in FIGURES.values())
+    readings = tuple(read(figure, measures, too_few=too_few) for figure in of.values())
     return Figures(position, root, measures, readings)
 
 
