@@ -30,6 +30,7 @@ from lianqi.server.cases.reactions import catch_up
 from lianqi.server.ids import new_id
 from lianqi.server.ledger import models as ledger
 from lianqi.server.ledger import queries
+from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.values import StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
 
@@ -234,8 +235,8 @@ def _counted(events: Sequence[Any]) -> tuple[tuple[str, str, bool, bool, int], .
 
 @contextmanager
 def _without_queue() -> Iterator[None]:
-    """One transaction. Clones get their positions here, so the sealer's queue is not filled meanwhile."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    """Clones get their positions here, so the sealer's queue is not filled meanwhile."""
+    with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_event_to_seal'")
             (again,) = cursor.fetchone()
@@ -346,9 +347,11 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        for table, rows in self._rows.items():
-            _copy(table, rows)
-            rows.clear()
+        # One transaction for all would be a second copy of the database in SQLite's journal.
+        with transaction.atomic():
+            for table, rows in self._rows.items():
+                _copy(table, rows)
+                rows.clear()
 
     def close(self) -> None:
         """The counters go on from here."""
@@ -367,12 +370,8 @@ def _copy(table: type[Model], rows: Sequence[Sequence[Any]]) -> None:
         statement = f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 - model names
         connection.connection.executemany(statement, rows)
         return
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(f'COPY "{table._meta.db_table}" ({names}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
+    # COPY would be quicker, but not where the rule that keeps parks apart is asked of each row.
+    insert(into=f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ', rows=rows)  # noqa: S608 - model names
 
 
 def _count(made: Counter[tuple[int, str, str, str]], patterns: Sequence[_Pattern]) -> None:
