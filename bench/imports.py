@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from typing import Any
 from bench import machine
 from bench.figures import Figure
 from bench.options import Options
-from bench.park import PARK, Park
+from bench.park import OPENED, PARK, ROOT, Park
 from bench.sayings import saying
 
 #: What was asked, for ten thousand rows.
 ACCEPTED, SEARCHABLE, ROWS = 15.0, 30.0, 10_000
+#: Two real registers of enterprises, read where they stand beside the checkout; without them they are not measured.
+REGISTERS = ROOT.parent / "shared" / "data" / "enterprises"
 
 
 def measure(options: Options, park: Park, folder: Path) -> Iterator[Figure]:
@@ -66,6 +69,35 @@ def measure(options: Options, park: Park, folder: Path) -> Iterator[Figure]:
     yield figure("imported a second time", time.perf_counter() - began)
     assert again.counts["unchanged"] == count, again.counts
     yield Figure(part="imports", what="memory after it", value=machine.resident(), unit="MiB", rows=rows)
+    if asked:
+        yield from _registers()
+
+
+def _registers() -> Iterator[Figure]:
+    """Both registers go in whole, into a park of their own; a second time nothing changes."""
+    from lianqi import sheets
+    from lianqi.server.imports import run, sources
+    from lianqi.server.ledger.operations import one_transaction
+    from lianqi.server.registry import operations as registry
+    from lianqi.server.registry.import_enterprises import EnterpriseImporter
+
+    files, park = sorted(REGISTERS.glob("*.csv")), "registers"
+    if not files:
+        return
+    with one_transaction():
+        registry.ensure_park(code=park, name="名录园区", actor="system", now=OPENED)
+    first: Counter[str] = Counter()
+    for what in ("real registers of enterprises, read and accepted", "real registers, a second time"):
+        counts: Counter[str] = Counter()
+        began = time.perf_counter()
+        for file in files:
+            importer = EnterpriseImporter(park=park, actor="system")
+            counts.update(run(sources(sheets.read(file), fields=importer.fields), importer).counts)
+        seconds = time.perf_counter() - began
+        rows = f"{counts.total():,} rows, {counts['rejected']} of them rejected"
+        yield Figure(part="imports", what=what, value=seconds, unit="s", rows=rows)
+        first = first or counts
+    assert first["added"] and counts == {"unchanged": first["added"], "rejected": first["rejected"]}, counts
 
 
 def _write(file: Path, count: int) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lianqi.digest.figures import figures
@@ -27,7 +27,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(ROWS)
 def test_every_row_is_accounted_for_and_the_counts_add_up(terms: Terms, rows: list[tuple[str, str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

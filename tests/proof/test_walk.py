@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from lianqi.kernel.cases.commands import Recheck
 from lianqi.kernel.cases.states import Counters, Status
@@ -30,7 +30,6 @@ def test_every_stage_of_the_tests_lies_on_the_way(walked: Walk) -> None:
     assert [stage for stage in sorted(STAGES) if stands_at(a_case(at=stage)) not in walked.reached] == []
 
 
-@settings(max_examples=150)
 @given(wandering=WANDERINGS)
 def test_no_case_wanders_where_the_walk_has_not_been(
     walked: Walk, wandering: tuple[str, list[tuple[int, int]]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lianqi import sheets
@@ -305,7 +306,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=30)
 @given(rows=ROWS, batch=st.integers(1, 4), accept=st.booleans())
 def test_whatever_the_table_every_row_is_accounted_for_and_a_second_run_changes_nothing(
     rows: list[tuple[str, ...]], batch: int, accept: bool
@@ -332,16 +332,15 @@ def test_whatever_the_table_every_row_is_accounted_for_and_a_second_run_changes_
         transaction.set_rollback(True)
 
 
-def test_both_real_registers_go_in_whole(shared_data: Path) -> None:
-    total: dict[str, int] = {}
-    for _ in range(2):
-        for file in sorted((shared_data / "enterprises").glob("*.csv")):
-            importer = EnterpriseImporter(park=PARK, actor=ZHOU)
-            summary = run(sources(sheets.read(file), fields=importer.fields), importer)
-            assert sum(summary.counts.values()) == summary.rows
-            for state, count in summary.counts.items():
-                total[state] = total.get(state, 0) + count
-    assert total == {"added": 20_444, "rejected": 8, "unchanged": 20_444}
+def test_real_registers_go_in_and_a_second_run_changes_nothing(shared_data: Path) -> None:
+    """Each sixteenth row, two with a code that is none among them; the benchmark of imports takes all 20,448."""
+    importer = EnterpriseImporter(park=PARK, actor=ZHOU)
+    some = []
+    for file in sorted((shared_data / "enterprises").glob("*.csv")):
+        (whole,) = sources(sheets.read(file), fields=importer.fields)
+        some.append(replace(whole, sheet=replace(whole.sheet, rows=whole.sheet.rows[3::16])))
+    assert counts(run(some, importer)) == {"added": 1_276, "rejected": 2}
+    assert counts(run(some, EnterpriseImporter(park=PARK, actor=ZHOU))) == {"unchanged": 1_276, "rejected": 2}
 
 
 @pytest.mark.parametrize(
