@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lianqi.server.accounts",
     "lianqi.server.api",
     "lianqi.server.enterprise_page",
+    "lianqi.server.fieldwork",
     # After ours, so that our templates stand in place of theirs.
     "allauth",
     "allauth.account",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lianqi.server.accounts.urls")),
     path("", include("lianqi.server.cases.urls")),
     path("", include("lianqi.server.enterprise_page.urls")),
+    path("", include("lianqi.server.fieldwork.urls")),
     path("api/v1/", include("lianqi.server.api.urls")),
 ]
 handler404 = "lianqi.server.ui.views.not_found"

@@ -65,7 +65,7 @@ function icons() {
   keep("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
-await Promise.all([style("screen"), style("phone"), script("screen"), script("theme"), script("phone")]);
+await Promise.all([style("screen"), style("phone"), style("fieldwork"), script("screen"), script("theme"), script("phone")]);
 icons();
 keep("mark.svg", readFileSync(path.join(here, "mark.svg"), "utf8"));
 made.set("manifest.json", JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + "\n");

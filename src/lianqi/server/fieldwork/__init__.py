@@ -1,0 +1,1 @@
+"""The officer on the way: the personal links of an enterprise's contacts."""
