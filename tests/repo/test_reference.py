@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 from lianqi.kernel.cases.evolve import EVENT_TYPES
@@ -23,7 +21,6 @@ def test_every_event_that_is_written_can_be_read_back_and_is_described() -> None
     assert sorted(written() - set(EVENT_TYPES)) == []
 
 
-def test_the_pages_agree_with_the_code(repository: Path) -> None:
-    command = [sys.executable, "docs/generate.py", "--check"]
-    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+def test_the_check_compares_the_pages_with_the_code(repository: Path) -> None:
+    """Writing them takes seconds and is the check's, not every test run's."""
+    assert "docs/generate.py --check" in (repository / ".ci" / "check").read_text("utf-8")

@@ -31,11 +31,17 @@ SCENE = frozenset(
     {"厂房", "厂区", "车间", "门口", "厂门口", "宿舍", "公司", "企业", "园区", "员工", "职工", "项目", "小区"}
 )
 
-_INVISIBLE = {
-    point: None
-    for point in range(0x110000)
-    if unicodedata.category(chr(point)) in ("Cf", "Cc") and chr(point) not in "\n\t"
-}
+
+class _Visible(dict[int, int | None]):
+    """For `str.translate`: invisible characters fall away. Found out a character at a time, as texts bring them."""
+
+    def __missing__(self, point: int) -> int | None:
+        gone = unicodedata.category(chr(point)) in ("Cf", "Cc") and chr(point) not in "\n\t"
+        self[point] = None if gone else point
+        return self[point]
+
+
+_VISIBLE = _Visible()
 #: As frequent as this, a known word (路灯) stands against 灯不亮, which the dictionary has, but not against 公路|灯光.
 _FREQUENT = 20_000
 _NO_WORD = re.compile(r"[\W_]+")
@@ -54,7 +60,7 @@ class Word:
 
 def normal(text: str) -> str:
     """One spelling: half-width Latin and digits, lower case, no invisible characters, runs of blanks as one blank."""
-    visible = unicodedata.normalize("NFKC", text).lower().translate(_INVISIBLE)
+    visible = unicodedata.normalize("NFKC", text).lower().translate(_VISIBLE)
     return _BLANKS.sub(" ", visible).strip()
 
 

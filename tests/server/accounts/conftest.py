@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
@@ -11,6 +12,13 @@ from lianqi.server.accounts.operations import open_account
 from tests.server.cases.park import Park, open_park
 
 PASSWORD = "湖畔的第七棵香樟树2026"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 as in a park, but at its least cost: what makes it slow to guess makes tests slow."""
+    for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+        monkeypatch.setattr(Argon2PasswordHasher, cost, least)
 
 
 @pytest.fixture
