@@ -12,15 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from lianqi.kernel.decision import Refused
 from lianqi.server.access import ENTERPRISE, access
-from lianqi.server.cases.models import Case
-from lianqi.server.cases.operations import record
+from lianqi.server.cases.keeping import record_with_files
 from lianqi.server.cases.setting import Setting, setting
-from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.enterprise_page.forms import ConfidentialMatter, NewMatter, first_word
-from lianqi.server.enterprise_page.keeping import Undone, keep
-from lianqi.server.ids import derived_id, new_id
-from lianqi.server.ledger.operations import one_transaction
-from lianqi.server.ledger.values import StreamRef
+from lianqi.server.ids import new_id
 from lianqi.server.ui.refusals import catalogue, lang, said
 
 #: The channel of what comes by this page, by the codes that mechanisms give it; the first that a park has.
@@ -70,39 +65,19 @@ def confidential(request: Any) -> HttpResponse:
 
 
 def _record(request: Any, place: Setting, form: Any, data: dict[str, Any]) -> HttpResponse:
-    principal, command_id = request.principal, form.cleaned_data["command_id"]
-    contact = principal.actor.id
-    # The case's id follows from the command's, so that files can be kept before it and a second sending finds it.
-    case_id = derived_id(principal.park, "phone-page", contact, command_id)
+    principal = request.principal
     (enterprise,) = principal.enterprises
-    told = {**data, "enterprise": enterprise, "channel": _channel(place)}
-    refusal = None
-    if _number(principal.park, case_id) is None:
-        try:
-            with one_transaction(park=principal.park):
-                ref = StreamRef(principal.park, STREAM_KIND, case_id)
-                told["attachments"] = keep(ref, form.cleaned_data["attachments"], contact=contact, now=request.now)
-                done = record(
-                    park=principal.park,
-                    actor=contact,
-                    data=told,
-                    command_id=command_id,
-                    case_id=case_id,
-                    now=request.now,
-                )
-                if done.refusal is not None:
-                    raise Undone(done.refusal)
-        except Undone as undone:
-            refusal = undone.refusal
-    number = _number(principal.park, case_id)
-    if number is None:
-        assert refusal is not None
-        return _again(request, form, refusal)
-    return redirect("matter-recorded", number)
-
-
-def _number(park: str, case_id: str) -> str | None:
-    return Case.objects.filter(park=park, id=case_id).values_list("no", flat=True).first()
+    recorded = record_with_files(
+        principal,
+        {**data, "enterprise": enterprise, "channel": _channel(place)},
+        form.cleaned_data["attachments"],
+        subject=principal.actor.id,
+        command_id=form.cleaned_data["command_id"],
+        now=request.now,
+    )
+    if isinstance(recorded, Refused):
+        return _again(request, form, recorded)
+    return redirect("matter-recorded", recorded)
 
 
 def _again(request: Any, form: Any, refusal: Refused) -> HttpResponse:

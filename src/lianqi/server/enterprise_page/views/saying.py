@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from lianqi.kernel.decision import Refused
 from lianqi.server.access import ENTERPRISE, access
 from lianqi.server.cases import queries
+from lianqi.server.cases.keeping import Undone, keep
 from lianqi.server.cases.operations import perform
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.enterprise_page import matters
 from lianqi.server.enterprise_page.forms import Saying
-from lianqi.server.enterprise_page.keeping import Undone, keep
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import StreamRef
@@ -89,7 +89,7 @@ def _perform(request: Any, life: queries.Life, kind: str, given: dict[str, Any])
         with one_transaction(park=life.row.park):
             if files:
                 ref = StreamRef(life.row.park, STREAM_KIND, life.row.id)
-                data["attachments"] = keep(ref, files, contact=contact, now=request.now)
+                data["attachments"] = keep(ref, files, subject=contact, now=request.now)
             done = perform(
                 park=life.row.park,
                 actor=contact,
