@@ -32,7 +32,7 @@ SAID = (
 
 
 def make() -> None:
-    """示例园区 with four cases in hand, one not yet dispatched, and an account for each person of `ACCOUNTS`."""
+    """示例园区 with four cases in hand, two not yet dispatched, and an account for each person of `ACCOUNTS`."""
     open_database()
     from lianqi.server.accounts.operations import open_account
     from lianqi.server.cases.operations import tick
@@ -46,6 +46,8 @@ def make() -> None:
         park.dispatched(words, of=enterprise)
     park.now = now - timedelta(hours=1)
     park.a_case("门口路灯不亮，夜班工人走路看不清", of="木棉食品")
+    park.now = now - timedelta(hours=3)
+    park.a_case("厂区一周停电三次，整条线的料都报废，希望解决双回路供电", of="海棠机电")
     while tick(park=park.code, now=now).changed:
         pass
     park.now = now - timedelta(hours=3)

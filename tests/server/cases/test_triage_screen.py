@@ -69,7 +69,9 @@ def test_the_words_propose_classes_and_say_which_of_them_decided(park: Park, scr
 
 
 def test_a_class_is_enough_and_the_next_case_follows(park: Park, screens: Screens) -> None:
-    lamp, roof = park.a_case("门口路灯不亮"), park.a_case("三号厂房屋顶漏水")
+    lamp = park.a_case("门口路灯不亮")
+    park.later(minutes=1)
+    roof = park.a_case("三号厂房屋顶漏水")
     done = screens.fill("陈立", f"/triage/?case={lamp}", class_id="roads")
     assert done["Location"] == f"/triage/?case={roof}"
     row = Case.objects.get(no=lamp)

@@ -108,6 +108,11 @@ def short(instant: datetime, *, calendar: Calendar, now: datetime) -> str:
     return f"{year}{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}） {clock}"
 
 
+def heading(word: str) -> str:
+    """A word of the catalogue where it stands alone: English ones are written for the middle of a sentence."""
+    return word[:1].upper() + word[1:]
+
+
 def left(due: datetime, *, now: datetime) -> str:
     """How long there still is by the clock on the wall, or how long it has been late."""
     late = due < now

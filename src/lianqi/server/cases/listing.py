@@ -16,7 +16,7 @@ from lianqi.kernel.decision import Refused
 from lianqi.kernel.enterprises.names import match_key
 from lianqi.kernel.messages import names
 from lianqi.server.cases import gate, queries, search
-from lianqi.server.cases.desk import left, short
+from lianqi.server.cases.desk import heading, left, short
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.refusals import TOO_SHORT
 from lianqi.server.cases.setting import Setting
@@ -174,7 +174,7 @@ def rows(
             words=_stretches(words.get(item.words), phrase, whole=whole),
             enterprise=enterprises.get(item.enterprise, ""),
             enterprise_id=item.enterprise,
-            status=names.STATUSES[item.status][which],
+            status=heading(names.STATUSES[item.status][which]),
             place=PLACES[item.status],
             kind=name("kind", item.kind),
             class_name=name("class", item.class_id) if item.class_id else "",

@@ -16,7 +16,7 @@ from lianqi.kernel.messages import names
 from lianqi.kernel.messages.names import ENDS
 from lianqi.server.blobs.queries import attachments
 from lianqi.server.cases import gate, listing
-from lianqi.server.cases.desk import left, short
+from lianqi.server.cases.desk import heading, left, short
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.queries import Life
 from lianqi.server.cases.setting import Setting
@@ -167,7 +167,7 @@ def _promise(life: Life, id: str, *, place: Setting) -> Promise:
         kept = one.state == "discharged"
         ended = (_("逾期完成") if one.lapsed else _("按期完成")) if kept else _("已免办")
     return Promise(
-        what=names.COMMITMENTS[one.kind][1 if spoken == "en" else 0],
+        what=heading(names.COMMITMENTS[one.kind][1 if spoken == "en" else 0]),
         who=life.teller.duty(one.duty, one.unit, spoken),
         due=one.due,
         due_short=short(one.due, calendar=place.calendar, now=place.now),

@@ -12,6 +12,7 @@ from lianqi.kernel.cases.commands import KINDS
 from lianqi.kernel.decision import Facts, Refused
 from lianqi.kernel.messages import names
 from lianqi.server.cases import facts, gate
+from lianqi.server.cases.desk import heading
 from lianqi.server.cases.setting import Setting
 from lianqi.server.ui.refusals import lang, said
 
@@ -126,5 +127,5 @@ def _awaited(case: Case, kind: str) -> bool:
 
 def offer(case: Case, kind: str, *, why: str = "") -> Offer:
     """One step as a button."""
-    label = names.COMMANDS[kind][1 if lang() == "en" else 0]
+    label = heading(names.COMMANDS[kind][1 if lang() == "en" else 0])
     return Offer(kind, label, reverse("step", args=[case.record.number, kind]), why)

@@ -39,7 +39,7 @@ _CORRECTED = {
 
 
 class StepForm(forms.Form):
-    """The fields of one step. `when` names for some fields the choice under which they are asked."""
+    """The fields of one step; some are asked, and then needed, only under a choice of another."""
 
     command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -64,7 +64,10 @@ class StepForm(forms.Form):
         label, help_text = (_CORRECTED[name], "") if name in _CORRECTED else words(self.kind, name)
         field.label, field.help_text = str(label), " ".join(filter(None, [str(help_text), str(field.help_text)]))
         key = f"{self.kind}.{name}"
-        field.required = must and key not in _ASKED_IF and key not in _FILLED_IN
+        field.required = must and key not in _FILLED_IN
+        if key in _ASKED_IF:
+            other, value = _ASKED_IF[key]
+            field.required = not self.is_bound or self.data.get(other) == value
         self.fields[name] = field
 
     @property
@@ -75,20 +78,6 @@ class StepForm(forms.Form):
     def _when(self, name: str) -> str:
         other = _ASKED_IF.get(f"{self.kind}.{name}")
         return f"{other[0]}={other[1]}" if other else ""
-
-    def clean(self) -> dict[str, Any]:
-        """A field that is asked for under a choice is needed under it."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self.fields:
-            other = _ASKED_IF.get(f"{self.kind}.{name}")
-            if (
-                other
-                and cleaned.get(other[0]) == other[1]
-                and cleaned.get(name) in (None, "")
-                and not self.errors.get(name)
-            ):
-                self.add_error(name, _("请填写这一项。"))
-        return cleaned
 
     def again(self, *, command_id: str, seen: int) -> None:
         """Keep what was typed, to be sent as a new command on the case as it now stands."""

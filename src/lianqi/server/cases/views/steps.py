@@ -20,6 +20,7 @@ from lianqi.server.blobs import judging
 from lianqi.server.blobs.operations import attach
 from lianqi.server.blobs.refusals import BlobRefusal
 from lianqi.server.cases import page, queries, steps
+from lianqi.server.cases.desk import heading
 from lianqi.server.cases.forms.fields import Filling
 from lianqi.server.cases.forms.steps import StepForm, step_form
 from lianqi.server.cases.operations import Done, perform
@@ -70,7 +71,7 @@ def _take(request: Any, life: queries.Life, filling: Filling, kind: str) -> Http
         return _again(request, life.row.no, form, undone.refusal)
     if done.refusal is not None:
         return _again(request, life.row.no, form, done.refusal)
-    label = names.COMMANDS[kind][1 if lang() == "en" else 0]
+    label = heading(names.COMMANDS[kind][1 if lang() == "en" else 0])
     messages.success(request, _("%(step)s：已办理（%(number)s）") % {"step": label, "number": life.row.no})
     return _on(request, form.cleaned_data["next"] or reverse("case", args=[life.row.no]))
 
@@ -131,7 +132,7 @@ def _show(
     spoken = lang()
     sent = request.method == "POST"
     shown = {
-        "title": names.COMMANDS[kind][1 if spoken == "en" else 0],
+        "title": heading(names.COMMANDS[kind][1 if spoken == "en" else 0]),
         "kind": kind,
         "number": life.row.no,
         "words": life.words,

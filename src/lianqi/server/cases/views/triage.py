@@ -93,7 +93,8 @@ def _in_hand(
         form = DispatchForm(place, proposed, initial=_known(life, proposed, request.now))
     decided = [word for one in proposed for word in one.words]
     (row,) = listing.rows(principal, [life.row], place=place, whole=True)
-    near = proposals.alike(principal, life.row, words, words=decided)
+    # A confidential report rides with no other case, and no other is compared with it.
+    near = [] if life.row.confidential else proposals.alike(principal, life.row, words, words=decided)
     alike = listing.rows(principal, [one.row for one in near], place=place)
     missed = queries.missed(principal, life.row.no, refusal) if refusal and refusal.code == "ledger.stale" else ()
     shown |= {
