@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqi.server.fieldwork import views
+from lianqi.server.fieldwork import views, visiting
 
 urlpatterns = [
+    path("visit/new/", visiting.choose, name="visit"),
+    path("visit/new/<str:enterprise>/", visiting.new, name="visit-here"),
+    path("visit/<str:number>/recorded/", visiting.recorded, name="visit-recorded"),
     path("enterprises/<str:enterprise>/contacts/", views.contacts, name="contacts"),
     path("enterprises/<str:enterprise>/contacts/<str:contact>/issue/", views.issue, name="issue-link"),
     path("enterprises/<str:enterprise>/contacts/<str:contact>/revoke/", views.revoke, name="revoke-link"),

@@ -84,6 +84,12 @@ def enterprises(
     return list(rows.order_by("id")[:limit])
 
 
+def enterprises_called(*, park: str, part: str, limit: int) -> list[Enterprise]:
+    """At most `limit` enterprises with `part` in any name they go or went by, short names among them, by name."""
+    named = EnterpriseName.objects.filter(park=park, name__icontains=part).values("enterprise_id")
+    return list(Enterprise.objects.filter(park=park, id__in=named).order_by("name", "id")[:limit])
+
+
 def names_of(*, park: str, enterprise: str) -> tuple[EnterpriseName, ...]:
     """All names of an enterprise in the order they were recorded."""
     rows = EnterpriseName.objects.filter(park=park, enterprise_id=enterprise)

@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", _("我的待办"), "desk"),
     Place("triage", _("交办台"), "triage"),
     Place("cases", _("事项"), "cases"),
+    Place("visit", _("当面登记"), "visit"),
 )
 
 
