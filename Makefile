@@ -2,6 +2,8 @@
 # Needs Debian 12 or Ubuntu with python3 (3.11 or 3.12), python3-venv, make and git; nothing else is taken from the system.
 
 SHELL := /bin/bash
+# Some images forbid Python to keep what it compiled; then each of the hundred processes of a test run compiles all.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help env assets messages demo test test-kernel check bench fix lock docs
 
