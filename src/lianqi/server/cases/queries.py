@@ -104,10 +104,10 @@ def _mine(principal: gate.Principal, until: datetime | None, kind: str) -> list[
 
 
 def _of_unit(duty: str, unit: str) -> dict[str, str]:
-    """Which units' promises a duty answers for: its own, none where it is the whole park's, all of them where somebody
-    is in charge of every unit.
+    """Which units' promises a duty answers for: its own, none where it is not a unit's, all of them where somebody is
+    in charge of every unit, or inspects. Left open, the walk of a duty that owes nothing reads what everybody owes.
     """
-    return {"unit": unit} if unit or duty in gate.PARK_DUTIES else {}
+    return {"unit": unit} if unit or duty not in gate.UNIT_DUTIES | gate.INSPECTION else {}
 
 
 def due(
