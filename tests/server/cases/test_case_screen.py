@@ -92,6 +92,8 @@ def test_each_reading_of_a_confidential_report_is_written_down(park: Park, scree
     assert opened.actor == park["苏检"] and opened.stream_id == Case.objects.get(no=number).id
     screens["苏检"].get(f"/cases/{number}/news/?seen=1")
     assert Event.objects.filter(type="confidential.opened").count() == 1, "asking for news shows nothing of it"
+    assert "验收人员索要好处" in screens.text("苏检", f"/cases/{number}/do/dispatch/")
+    assert Event.objects.filter(type="confidential.opened").count() == 2
 
 
 def test_every_command_is_offered_or_left_to_the_system_on_purpose() -> None:

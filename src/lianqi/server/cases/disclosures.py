@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted, NewEvent
+from lianqi.server.cases.models import Case
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import apply, hold, one_transaction
 from lianqi.server.ledger.values import CommandEnvelope, LedgerRefusal, StreamRef
@@ -15,8 +16,14 @@ from lianqi.server.ledger.values import CommandEnvelope, LedgerRefusal, StreamRe
 STREAM_KIND = "disclosure"
 
 
+def opened(row: Case, *, actor: str, now: datetime) -> None:
+    """Somebody opened a page with the words of this case: written down where it is a confidential report."""
+    if row.confidential:
+        confidential_opened(park=row.park, case_id=row.id, actor=actor, now=now)
+
+
 def confidential_opened(*, park: str, case_id: str, actor: str, now: datetime) -> None:
-    """Who opened the page of a confidential report, and when. Kept beside the case, not in its own log."""
+    """Who opened a confidential report, and when. Kept beside the case, not in its own log."""
     _record(park, case_id, NewEvent("confidential.opened", {"case": case_id}), actor, now)
 
 

@@ -33,8 +33,7 @@ def case(request: Any, number: str) -> HttpResponse:
     principal = request.principal
     life = queries.life(principal, number)
     row = life.row
-    if row.confidential:
-        disclosures.confidential_opened(park=row.park, case_id=row.id, actor=principal.actor.id, now=request.now)
+    disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
     place = place_of(row, setting(park=principal.park, now=request.now))
     own = steps.facts_of(principal, life.state, place=place).relations
     offers = steps.offers(principal, life.state, place=place)
@@ -85,10 +84,7 @@ def case_file(request: Any, number: str, content: str) -> FileResponse:
     told = read_contents(park=row.park, ids=[content]).get(content) if content in cited else None
     if told is None:
         raise Http404
-    if row.confidential:
-        disclosures.confidential_opened(
-            park=row.park, case_id=row.id, actor=request.principal.actor.id, now=request.now
-        )
+    disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
     found = blob_for(principal=request.principal, park=row.park, sha256=cited[content])
     name = json.loads(told)["name"] or content
     return FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type=found.media_type)
@@ -103,6 +99,7 @@ def slip(request: Any, number: str) -> HttpResponse:
     life = queries.life(principal, number)
     if not life.row.main_unit:
         raise Http404
+    disclosures.opened(life.row, actor=principal.actor.id, now=request.now)
     place = place_of(life.row, setting(park=principal.park, now=request.now))
     (listed,) = listing.rows(principal, [life.row], place=place, whole=True)
     owed, _ended = page.promises(life, place=place)

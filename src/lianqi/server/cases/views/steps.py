@@ -19,7 +19,7 @@ from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.blobs import judging
 from lianqi.server.blobs.operations import attach
 from lianqi.server.blobs.refusals import BlobRefusal
-from lianqi.server.cases import page, queries, steps
+from lianqi.server.cases import disclosures, page, queries, steps
 from lianqi.server.cases.desk import heading
 from lianqi.server.cases.forms.fields import Filling
 from lianqi.server.cases.forms.steps import StepForm, step_form
@@ -51,6 +51,7 @@ def step(request: Any, number: str, kind: str) -> HttpResponse:
     if kind not in steps.ORDER or kind in steps.ENTERPRISES_OWN:
         raise Http404
     life = queries.life(request.principal, number)
+    disclosures.opened(life.row, actor=request.principal.actor.id, now=request.now)
     place = place_of(life.row, setting(park=request.principal.park, now=request.now))
     filling = Filling(request.principal, place, life.state, page.asked_extension(life.events))
     if request.method == "POST":

@@ -68,10 +68,7 @@ def triage(request: Any) -> HttpResponse:
         if wanted:
             messages.info(request, _("%(number)s已不在分办环节，可在事项页查看。") % {"number": number})
         return redirect("triage")
-    if life.row.confidential:
-        disclosures.confidential_opened(
-            park=life.row.park, case_id=life.row.id, actor=principal.actor.id, now=request.now
-        )
+    disclosures.opened(life.row, actor=request.principal.actor.id, now=request.now)
     return _in_hand(request, life, place_of(life.row, place), queue, shown)
 
 
