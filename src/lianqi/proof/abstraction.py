@@ -89,7 +89,7 @@ WEATHERS = (
 def place_of(case: Case, *, told: str) -> Place:
     """What is kept of a real case."""
     control = case.control
-    if control.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED):
+    if control.status is Status.WITHDRAWN:  # of which nothing more is decided
         return Place(control.status, control.confidential, 0, "none", False, False, "none", 0, False, told, ())
     owed = (Owed(c.kind, c.duty, _phase(c)) for c in case.open_commitments() if c.kind not in BESIDE | ASKED)
     return Place(
