@@ -92,6 +92,9 @@ def browser() -> Iterator[Any]:
         pytest.skip("no /usr/bin/chromium on this machine (Debian's package chromium): browser tests left out")
     from playwright.sync_api import sync_playwright
 
+    # Its loop runs in this thread until the last test of this process, and Django would take every later test of the
+    # database for a coroutine. Nothing here awaits: the tests and the server they start are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield started

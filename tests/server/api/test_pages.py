@@ -89,7 +89,7 @@ def test_figures_come_with_their_formula_and_the_position_they_rest_on(calls: Ca
     assert {one["id"]: one["value"] for one in told["measures"]}["dispatched"] == 2
     rate = next(one for one in told["figures"] if one["id"] == "return-rate")
     assert (rate["numerator"], rate["denominator"], rate["quotient"], rate["ranked"]) == (0, 2, 0, False)
-    assert rate["formula"]["zh"] == "退回次数 ÷ 交办件数"
+    assert rate["formula"]["zh"] == "退回次数 ÷ 交办次数（含改派）"
     parts = centre.get("/figures/by-unit").body
     for index, measure in enumerate(told["measures"]):
         assert sum(part["measures"][index]["value"] for part in parts) == measure["value"], "the parts sum up"
