@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from zlib import crc32
 
 import pytest
 import schemathesis
@@ -15,6 +17,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import checks as all_checks
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from lianqi.server.api.commands import SENT
@@ -26,14 +29,30 @@ from tests.server.cases.park import Park
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 #: Beside what covers every limit of the description, which schemathesis always sends.
-EXAMPLES = 300 if THOROUGH else 4
+EXAMPLES = 30 if THOROUGH else 4
+
+
+def wrong_is_refused(context: Any, response: Any, case: schemathesis.Case) -> bool | None:
+    """What breaks the description is refused, if it was sent at all: a parameter beside those described whose value is
+    an empty list leaves nothing in the address, and a token left out is put in again by this test.
+    """
+    try:
+        return openapi_checks.negative_data_rejection(context, response, case)
+    except AcceptedNegativeData as accepted:
+        sent = parse_qs(urlsplit(response.request.url).query, keep_blank_values=True)
+        described_ones = {parameter.name for parameter in case.operation.query}
+        if "query: violates `additionalProperties`" in str(accepted) and set(sent) <= described_ones:
+            return None
+        raise
+
+
 CHECKS = [
     all_checks.not_a_server_error,
     openapi_checks.status_code_conformance,
     openapi_checks.content_type_conformance,
     openapi_checks.response_headers_conformance,
     openapi_checks.response_schema_conformance,
-    openapi_checks.negative_data_rejection,
+    wrong_is_refused,
     openapi_checks.missing_required_header,
     openapi_checks.unsupported_method,
 ]
@@ -79,8 +98,8 @@ def test_whatever_is_sent_is_answered_as_described(
 ) -> None:
     headers, numbers = sender
     # Half of what is sent names a case there is, so that more than the first question is asked.
-    if "number" in case.path_parameters and hash(str(case.body)) % 2:
-        case.path_parameters["number"] = numbers[hash(str(case.headers)) % 2]
+    if "number" in case.path_parameters and crc32(str(case.body).encode("utf-8", "replace")) % 2:
+        case.path_parameters["number"] = numbers[crc32(str(case.headers).encode("utf-8", "replace")) % 2]
     case.call_and_validate(headers=headers, checks=CHECKS)
 
 
