@@ -53,7 +53,7 @@ test: $(ENV) assets ## all tests on SQLite, then those that touch the database o
 	@WORKERS=$(WORKERS) .ci/test
 
 test-kernel: $(ENV) ## the rules alone, with Django out of reach
-	$(BIN)/python -m pytest -p no:django -p tests.repo.without_django tests/kernel
+	$(BIN)/python -m pytest -p no:schemathesis -p no:django -p tests.repo.without_django tests/kernel
 
 check: $(ENV) assets ## format, lint, types, contracts, migrations, mechanisms, generated docs: all run, failures counted
 	@.ci/check

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -17,11 +19,14 @@ from click.testing import CliRunner
 
 from lianqi.command_line.main import main
 from lianqi.kernel.cases import permits, word
+from lianqi.kernel.cases.commands import RecordCase
 from lianqi.kernel.decision import NewEvent
 from lianqi.kernel.mechanism.loader import Mechanism, load
 from lianqi.kernel.mechanism.rules import Bounds, CaseRules, Rung, Text
 from lianqi.kernel.workdays.calendar_file import load_calendar
 from lianqi.proof import explorer
+from lianqi.proof.explorer import Walk
+from lianqi.proof.moves import Try
 from lianqi.proof.properties import PROPERTIES, Report, Violation, prove
 
 MECHANISMS = Path(__file__).parents[2] / "mechanisms"
@@ -34,20 +39,28 @@ def mechanism(folder: str) -> Mechanism:
 
 #: The module: the package hands out its function under the same name.
 gate = import_module("lianqi.kernel.cases.decide")
-FOLDERS = sorted(path.parent.name for path in MECHANISMS.glob("*/mechanism.yaml"))
+FOLDERS = sorted({path.parent.name for path in MECHANISMS.glob("*/mechanism.yaml")} - {"starter"})
+
+
+def stands(report: Report) -> None:
+    assert report.violations == ()
+    assert report.states > 300 and report.transitions > 10_000, "a walk that went nowhere proves nothing"
+
+
+def test_the_starter_is_proved(starter: tuple[Report, Walk]) -> None:
+    stands(starter[0])
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_every_mechanism_of_the_repository_is_proved(folder: str) -> None:
+def test_every_other_mechanism_of_the_repository_is_proved(folder: str) -> None:
     read = mechanism(folder)
-    report = prove(rules=read.rules(on=date(2026, 3, 2)), calendar=CHINA, names=read.names())
-    assert report.violations == ()
-    assert report.states > 300 and report.transitions > 10_000, "a walk that went nowhere proves nothing"
+    stands(prove(rules=read.rules(on=date(2026, 3, 2)), calendar=CHINA, names=read.names()))
 
 
 # --- mechanisms and kernels with one fault each, in a park so small that the walk is short ---
 
 
+@cache
 def smallest_park() -> CaseRules:
     """The starter with as few people and rungs as are still proved, no signatures, and each step once."""
     rules = mechanism("starter").rules(on=date(2026, 3, 2))
@@ -58,9 +71,23 @@ def smallest_park() -> CaseRules:
     return replace(rules, roles=MappingProxyType(roles), ladder=rules.ladder[:3], bounds=once, review=False, sign=False)
 
 
-@pytest.fixture(scope="module")
-def sound() -> CaseRules:
-    return smallest_park()
+@contextmanager
+def in_the_open() -> Iterator[None]:
+    """Nobody reports in confidence: those cases go half the ways again, with the inspection in everybody's place."""
+    real = explorer.first_words
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explorer, "first_words", lambda **known: [word for word in real(**known) if not _secret(word)])
+        yield
+
+
+def _secret(word: Try) -> bool:
+    return isinstance(word.command, RecordCase) and word.command.confidential
+
+
+@pytest.fixture
+def sound() -> Iterator[CaseRules]:
+    with in_the_open():
+        yield smallest_park()
 
 
 def without(rules: CaseRules, duty: str) -> CaseRules:
@@ -83,9 +110,10 @@ def test_the_small_park_without_a_fault_is_proved(sound: CaseRules) -> None:
 
 
 @pytest.fixture(scope="module")
-def unattended(sound: CaseRules) -> Report:
+def unattended() -> Report:
     """A park in which nobody rings the enterprises, and no leader stands above the centre."""
-    return prove(rules=without(without(sound, "call_back"), "lead"), calendar=CHINA)
+    with in_the_open():
+        return prove(rules=without(without(smallest_park(), "call_back"), "lead"), calendar=CHINA)
 
 
 def test_where_nobody_rings_the_enterprise_its_answer_has_no_owner(unattended: Report) -> None:
@@ -217,7 +245,7 @@ def told_of_a_walk() -> str:
         lines.append(f"{sorted(more['facts'].roles)} {command} {here} {type(outcome).__name__}")
         return outcome
 
-    with pytest.MonkeyPatch.context() as patch:
+    with in_the_open(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(explorer, "decide", listening)
         report = prove(rules=without(smallest_park(), "lead"), calendar=CHINA)
     return "\n".join([*lines, *map(repr, report.violations)])
@@ -248,12 +276,15 @@ def test_two_walks_tell_the_same_in_the_same_order(repository: Path) -> None:
 def test_the_shell_says_what_holds_and_shows_the_way_to_what_does_not(tmp_path: Path) -> None:
     text = (MECHANISMS / "starter" / "mechanism.yaml").read_text("utf-8")
     faulty = text
-    for whole, shorter in (
+    for whole, other in (
         ("duties: [lead]", "duties: [supervise]"),
+        # and shorter to walk
         ("call_backs: {value: 3", "call_backs: {value: 1"),
+        ("review: {value: true", "review: {value: false"),
+        ("sign: {value: true", "sign: {value: false"),
     ):
         assert whole in faulty
-        faulty = faulty.replace(whole, shorter)
+        faulty = faulty.replace(whole, other)
     (tmp_path / "mechanism.yaml").write_text(faulty, "utf-8")
     calendar = str(MECHANISMS / "calendars" / "cn.yaml")
     done = CliRunner().invoke(main, ["prove", str(tmp_path), "--calendar", calendar, "--on", "2026-03-02"])

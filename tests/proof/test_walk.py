@@ -9,14 +9,15 @@ from lianqi.kernel.cases.commands import Recheck
 from lianqi.kernel.cases.states import Counters, Status
 from lianqi.kernel.mechanism.rules import Bounds
 from lianqi.proof.abstraction import WEATHERS, Place, case_at, place_of
-from lianqi.proof.explorer import Walk, told_after, walk
+from lianqi.proof.explorer import Walk, told_after
+from lianqi.proof.properties import Report
 from tests.kernel.cases.test_laws import WANDERINGS, wander
 from tests.kernel.cases.world import CHINA, RULES, STAGES, Life, a_case
 
 
-@pytest.fixture(scope="module")
-def walked() -> Walk:
-    return walk(rules=RULES, calendar=CHINA, look=lambda move: None)
+@pytest.fixture(scope="session")
+def walked(starter: tuple[Report, Walk]) -> Walk:
+    return starter[1]
 
 
 def stands_at(life: Life) -> Place:
