@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianqi.insight.segment import Segmenter, key, normal, sentences, tells
+from lianqi.insight.segment import Segmenter, tells
+from lianqi.insight.spelling import key, normal, sentences
 
 
 @given(st.text(max_size=60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lianqi.insight.segment import key, normal
+from lianqi.insight.spelling import key, normal
 
 _NOTHING = re.compile(
     r"(?:我们?|我司|公司|本?企业|目前|暂时|现在|谢谢|感谢|暂|以上|都|均)*"

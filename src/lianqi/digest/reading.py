@@ -15,7 +15,7 @@ from lianqi.digest import columns as guessing
 from lianqi.digest.columns import Column
 from lianqi.digest.refusals import DigestError
 from lianqi.digest.values import Cell, Form, RefusedFile, Source, Tally
-from lianqi.insight.segment import key
+from lianqi.insight.spelling import key
 
 _MOMENT = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2}))?")
 _NOT_NAMED = frozenset({"", "无", "匿名", "不详", "未填", "na", "空"})

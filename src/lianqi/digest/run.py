@@ -14,8 +14,8 @@ from lianqi.insight.classify import Classifier
 from lianqi.insight.hardness import hard_signs
 from lianqi.insight.kind import ENQUIRY, propose_kind
 from lianqi.insight.masking import mask, mask_name
-from lianqi.insight.segment import key
 from lianqi.insight.similar import Matter, common_problems
+from lianqi.insight.spelling import key
 from lianqi.kernel.enterprises.names import match_key
 from lianqi.kernel.workdays.due import Due, after, before, due_time
 from lianqi.kernel.workdays.durations import Duration

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lianqi.digest.values import Digest, Line
 from lianqi.insight.masking import mask
-from lianqi.insight.segment import sentences
+from lianqi.insight.spelling import sentences
 from lianqi.kernel.workdays.derivation import UNITS
 
 STATE_NAMES = {"listed": "列入", "duplicate": "重复", "rejected": "拒收", "blank": "空白"}

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from lianqi.insight.segment import SCENE, Segmenter, normal
+from lianqi.insight.segment import SCENE, Segmenter
+from lianqi.insight.spelling import normal
 from lianqi.kernel.mechanism.rules import CaseClass
 
 #: What a class must score, and by what share it must lead the next, for a proposal to be called sure.

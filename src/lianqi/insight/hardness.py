@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianqi.insight.segment import normal
+from lianqi.insight.spelling import normal
 
 SAFETY, SURVIVAL, LONG_STANDING, MONEY = "safety", "survival", "long-standing", "money"
 

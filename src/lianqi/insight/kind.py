@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianqi.insight.segment import normal
+from lianqi.insight.spelling import normal
 
 PROBLEM, REQUEST, SUGGESTION, ENQUIRY, COMPLAINT = "problem", "request", "suggestion", "enquiry", "complaint"
 KINDS = (PROBLEM, REQUEST, SUGGESTION, ENQUIRY, COMPLAINT)

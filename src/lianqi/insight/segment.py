@@ -1,13 +1,13 @@
-"""Cutting Chinese text: one spelling of characters, words with their places, sentences."""
+"""Cutting Chinese text: words with their places, and which of them tell a topic."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rjieba
+
+from lianqi.insight.spelling import normal
 
 #: Part-of-speech tags that carry a topic: nouns, verbs, adjectives and foreign words; not pronouns, numbers, particles.
 TOPIC_TAGS = ("n", "v", "a", "j", "l", "i", "eng", "b", "s")
@@ -30,23 +30,8 @@ EVERYWHERE = frozenset(_EVERYWHERE.split())
 SCENE = frozenset(
     {"厂房", "厂区", "车间", "门口", "厂门口", "宿舍", "公司", "企业", "园区", "员工", "职工", "项目", "小区"}
 )
-
-
-class _Visible(dict[int, int | None]):
-    """For `str.translate`: invisible characters fall away. Found out a character at a time, as texts bring them."""
-
-    def __missing__(self, point: int) -> int | None:
-        gone = unicodedata.category(chr(point)) in ("Cf", "Cc") and chr(point) not in "\n\t"
-        self[point] = None if gone else point
-        return self[point]
-
-
-_VISIBLE = _Visible()
 #: As frequent as this, a known word (路灯) stands against 灯不亮, which the dictionary has, but not against 公路|灯光.
 _FREQUENT = 20_000
-_NO_WORD = re.compile(r"[\W_]+")
-_BLANKS = re.compile(r"[ \t\u3000]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +41,6 @@ class Word:
     text: str
     start: int
     end: int
-
-
-def normal(text: str) -> str:
-    """One spelling: half-width Latin and digits, lower case, no invisible characters, runs of blanks as one blank."""
-    visible = unicodedata.normalize("NFKC", text).lower().translate(_VISIBLE)
-    return _BLANKS.sub(" ", visible).strip()
-
-
-def key(text: str) -> str:
-    """What is left for comparing: letters, digits and characters only; two texts with one key say the same words."""
-    return _NO_WORD.sub("", normal(text))
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order, without their end marks."""
-    return tuple(part.strip() for part in _SENTENCE_END.split(text) if part.strip())
 
 
 class Segmenter:

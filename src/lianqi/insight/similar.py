@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any
 
-from lianqi.insight.segment import Segmenter, key, tells
+from lianqi.insight.segment import Segmenter, tells
+from lianqi.insight.spelling import key
 
 COPY = 0.8  # share of common three-character runs from which two texts count as copies
 _RUN = 3

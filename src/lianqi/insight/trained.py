@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lianqi.insight.segment import normal
+from lianqi.insight.spelling import normal
 
 
 @dataclass(frozen=True, slots=True)
