@@ -16,6 +16,7 @@ from lianqi.digest.reading import read_heap
 from lianqi.digest.refusals import DigestError
 from lianqi.digest.run import digest
 from lianqi.digest.values import STATES, Terms
+from lianqi.digest.wording import place, remark
 from tests.digest.conftest import Sort
 
 HEADER = ["企业名称", "联系电话", "存在的问题", "诉求"]
@@ -54,6 +55,27 @@ def test_one_form_can_hold_a_problem_and_a_request(sort: Sort) -> None:
         ("request", "credit", 2, 2),
     ]
     assert figures(result).rows["listed"] == 1
+
+
+def test_a_numbered_list_in_one_cell_is_several_matters_and_rows_are_counted_apart_from_them(sort: Sort) -> None:
+    cell = "（一）厂门口积水；（二）三号路路灯不亮"
+    result = sort(HEADER, [["青禾机械有限公司", "", cell, "无"], ["远望材料厂", "", "停电频繁；另外招工难", ""]])
+    assert [(place(line), line.words, line.whole) for line in result.listed()] == [
+        ("第2行（1/2）", "厂门口积水", cell),
+        ("第2行（2/2）", "三号路路灯不亮", cell),
+        ("第3行", "停电频繁；另外招工难", ""),
+    ]
+    assert "可能不止一件事" in remark(result.listed()[2], result)
+    counted = figures(result)
+    assert (counted.rows_read, counted.rows["listed"], counted.matters) == (2, 2, 3)
+    assert (counted.split_rows, counted.split_matters, counted.unsplit_matters) == (1, 2, 1)
+    said = [row for block in blocks(result, counted) for row in block.rows]
+    assert [count for name, count, _ in said if "拆开" in name] == [2, 1]
+
+
+def test_a_form_whose_list_says_nothing_is_blank(sort: Sort) -> None:
+    result = sort(HEADER, [["青禾机械有限公司", "", "1、无；2、没有", ""]])
+    assert [line.state for line in result.lines] == ["blank"]
 
 
 def test_the_same_words_of_one_enterprise_count_once_of_two_enterprises_twice(sort: Sort) -> None:

@@ -238,6 +238,8 @@ def _say_result(result: Digest, lang: str) -> None:
         for why, count in counted.rejected_because[:3]:
             click.echo(f"　{STATE_NAMES['rejected']}{count}：{why}")
         click.echo(f"事项{counted.matters}件：{kinds or '无'}。{UNJUDGED}{unjudged}件，企业{firms}户。")
+        if counted.split_rows:
+            click.echo(f"其中{counted.split_rows}份表单一格写了几件，按编号拆成{counted.split_matters}件。")
         click.echo(f"普遍性问题{len(result.commons)}类。")
     else:
         states = ", ".join(f"{state} {counted.rows[state]}" for state in STATES)
@@ -246,4 +248,6 @@ def _say_result(result: Digest, lang: str) -> None:
         click.echo(
             f"{counted.matters} matters: {kinds or 'none'}; {unjudged} for a person to judge; {firms} enterprises."
         )
+        if counted.split_rows:
+            click.echo(f"{counted.split_rows} forms held numbered lists in a cell: {counted.split_matters} matters.")
         click.echo(f"{len(result.commons)} common problems.")

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from lianqi.digest.values import REJECTED, STATES, Digest, Line
+from lianqi.digest.wording import unsplit
 from lianqi.insight.kind import KINDS, PROBLEM, REQUEST
 from lianqi.kernel.enterprises.names import match_key
 
@@ -31,7 +32,8 @@ class Figures:
     `rows` by state add up to `rows_read`; `kinds` add up to `matters`; so do `classes` and `units`, each with its
     unjudged rest.
     `rejected_because` counts the rejected lines of each reason. `enterprises` counts distinct names among all rows,
-    `enterprises_with_matters` among those that said something.
+    `enterprises_with_matters` among those that said something. `split_rows` had a numbered list in one cell, which was
+    taken apart into `split_matters` listed matters; `unsplit_matters` were left whole and may be several.
     """
 
     rows_read: int
@@ -45,6 +47,9 @@ class Figures:
     enterprises: int
     enterprises_with_matters: int
     unnamed_matters: int
+    split_rows: int
+    split_matters: int
+    unsplit_matters: int
 
 
 def figures(digest: Digest) -> Figures:
@@ -70,6 +75,9 @@ def figures(digest: Digest) -> Figures:
         enterprises=len(names),
         enterprises_with_matters=len({match_key(line.form.enterprise) for line in listed} - {""}),
         unnamed_matters=sum(not line.form.enterprise for line in listed),
+        split_rows=len({(line.form.source, line.form.number) for line in digest.lines if line.whole}),
+        split_matters=sum(bool(line.whole) for line in listed),
+        unsplit_matters=sum(unsplit(line) for line in listed),
     )
 
 

@@ -51,6 +51,18 @@ def _matters_account(digest: Digest, figures: Figures) -> list[Row]:
         ("列入台账的事项（件）", figures.matters, "以下各性质相加等于本数；问题和诉求分开计，不相加作“问题数”")
     ]
     rows += [(f"　{digest.kind_name(kind)}", figures.kinds.get(kind, 0), "") for kind in KINDS]
+    rows += [
+        (
+            "其中一格写了几件、按编号拆开的（件）",
+            figures.split_matters,
+            f"出自{figures.split_rows}行；每件的出处写作“第3行（1/2）”，拆分前的整格原话在总台账最右一栏",
+        ),
+        (
+            "分条写而没有拆开的（件）",
+            figures.unsplit_matters,
+            "有标题、前言或只是分条讲理由的，仍按一件列入，请人工看是否要拆",
+        ),
+    ]
     judged = next((split.all for split in figures.units if not split.name), 0)
     rows += [
         (f"其中{UNJUDGED}", judged, "类别或主办单位凭文字定不下来，请人工研判"),
@@ -88,6 +100,12 @@ def _rules(digest: Digest) -> list[Row]:
     )
     rows: list[Row] = [
         ("类别和主办单位", None, f"按“{terms.title.zh}”各类别的说明词提出建议，依据词列在表中；最后由研判人员定。"),
+        (
+            "拆分",
+            None,
+            "一格之内用“1、2、”“（一）（二）”“①②”“一是二是”等从头编号，且每条都读得懂的，每条列作一件，原话照录；"
+            "只用“另外”连接的不拆。行数和件数分开计。",
+        ),
         ("性质", None, "表中有性质栏或分“问题”“诉求”两栏填的，依原表；否则凭用词判断。只写“希望尽快解决”的仍算问题。"),
         ("重复", None, "同一企业文字相同（不计标点空格）才算；未署名的，十二字以上完全相同才算。"),
         (

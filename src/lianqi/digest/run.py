@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lianqi.digest import matters
 from lianqi.digest.reading import Heap
-from lianqi.digest.values import BLANK, DUPLICATE, LISTED, REJECTED, Digest, Form, Line, Source, Terms
+from lianqi.digest.values import BLANK, DUPLICATE, LISTED, REJECTED, Cell, Digest, Form, Line, Source, Terms
 from lianqi.insight.classify import Classifier
 from lianqi.insight.hardness import hard_signs
 from lianqi.insight.kind import ENQUIRY, propose_kind
@@ -68,17 +68,21 @@ def _lines(form: Form, source: Source) -> list[Line]:
     if not answered:
         said = "、".join(dict.fromkeys(f"“{cell.text}”" for cell in form.cells if cell.text))
         return [replace(bare, state=BLANK, words=_all_words(form), reason=f"填写{said}" if said else "没有填写内容")]
-    found = [(cell, part) for cell in answered for part in matters.split(cell.text) if not matters.says_nothing(part)]
+    found: list[tuple[Cell, str, str]] = []
+    for cell in answered:
+        several = matters.split(cell.text)
+        found += [(cell, words, cell.text if len(several) > 1 else "") for words in several]
     result: list[Line] = []
-    for part, (cell, words) in enumerate(found or [(answered[0], answered[0].text)], start=1):
+    for part, (cell, words, whole) in enumerate(found, start=1):
         why = matters.unusable(words)
         result.append(
             replace(
                 bare,
                 part=part,
-                parts=max(len(found), 1),
+                parts=len(found),
                 column=cell.header,
                 words=words,
+                whole=whole,
                 state=REJECTED if why else LISTED,
                 reason=why,
             )
@@ -148,7 +152,7 @@ def _asked(line: Line, terms: Terms) -> str:
 
 def _masked(line: Line) -> Line:
     form = replace(line.form, contact=mask_name(mask(line.form.contact)), phone=mask(line.form.phone), values=())
-    return replace(line, words=mask(line.words), reason=mask(line.reason), form=form)
+    return replace(line, words=mask(line.words), whole=mask(line.whole), reason=mask(line.reason), form=form)
 
 
 class _Clock:

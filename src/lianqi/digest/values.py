@@ -89,7 +89,8 @@ class Line:
     """One line of the ledger: one matter, or one row without a matter. `number` counts from 1 in ledger order.
 
     `reason` says in Chinese why it is not listed, or what to check. `class_id`, `unit` are "" where a person must
-    judge; then `candidates` are the possible classes. `limit` and `due` are those of triage for such a line.
+    judge; then `candidates` are the possible classes. `limit` and `due` are those of triage for such a line. `whole` is
+    the cell as it was written where its list was taken apart, else "".
     """
 
     number: int
@@ -100,6 +101,7 @@ class Line:
     words: str
     state: str
     reason: str = ""
+    whole: str = ""
     kind: str = ""
     kind_words: tuple[str, ...] = ()
     kind_sure: bool = False

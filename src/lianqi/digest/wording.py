@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lianqi.digest.matters import may_be_several
 from lianqi.digest.values import Digest, Line
 from lianqi.insight.masking import mask
 from lianqi.insight.spelling import sentences
@@ -70,7 +71,19 @@ def remark(line: Line, digest: Digest) -> str:
         notes.append("类别难定，可能是" + "或".join(options) if options else "没有对得上的类别词，请人工定类")
     if line.state == "listed" and not line.kind_sure:
         notes.append("性质按一般情形暂列，请核")
+    if unsplit(line):
+        notes.append("原话分条写，可能不止一件事，请核")
     return "；".join(notes)
+
+
+def unsplit(line: Line) -> bool:
+    """Whether the words were left whole but may hold several matters."""
+    return line.state == "listed" and not line.whole and may_be_several(line.words)
+
+
+def place(line: Line) -> str:
+    """Where it stands in its sheet: 第3行, and of a row with several matters which: 第3行（1/2）."""
+    return f"第{line.form.number}行" + (f"（{line.part}/{line.parts}）" if line.parts > 1 else "")
 
 
 def telling_sentence(words: str, shared: Sequence[str]) -> str:

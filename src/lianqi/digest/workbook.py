@@ -23,6 +23,7 @@ from lianqi.digest.wording import (
     evidence,
     limit_words,
     local,
+    place,
     quoted,
     remark,
 )
@@ -209,8 +210,9 @@ def _ledger_fields(digest: Digest) -> list[Field]:
         Field("来源文件", 18, lambda line: digest.sources[line.form.source].file, printed=False),
         Field("工作表", 14, lambda line: digest.sources[line.form.source].sheet, printed=False),
         Field("行号", 6, lambda line: line.form.number, printed=False),
-        Field("该行第几件", 7, lambda line: f"{line.part}/{line.parts}" if line.parts > 1 else "", printed=False),
+        Field("出处", 13, place, printed=False),
         Field("取自哪一列", 18, lambda line: line.column, printed=False),
+        Field("拆分前的整格原话", 40, lambda line: line.whole, printed=False),
     ]
 
 
