@@ -170,3 +170,20 @@ def test_a_confidential_report_is_on_nobodys_list_but_the_inspections(park: Park
         assert numbers(screens[who].get(f"/cases/?enterprise={park['海棠机电']}")) == []
         assert sheet(screens[who].get("/cases/export/"))[1:] == []
     assert numbers(screens["苏检"].get("/cases/?q=好处")) == [number]
+
+
+def test_a_list_shows_no_words_of_a_confidential_report_so_that_every_reading_is_on_record(
+    park: Park, screens: Screens
+) -> None:
+    number = park.says("刘芳", "验收人员索要好处", channel="phone-page", confidential=True).number
+    open_one = park.a_case("验收排队太久")
+    reactions.catch_up(park=park.code)
+    for path in ("/cases/", "/cases/?q=好处", "/cases/?q=验收", "/desk/", "/desk/?of=unit"):
+        assert "索要好处" not in screens.text("苏检", path), path
+    assert "原话在事项页查看" in screens.text("苏检", "/cases/")
+    rows = {row[0]: row[2] for row in sheet(screens["苏检"].get("/cases/export/"))[1:]}
+    assert rows[open_one] == "验收排队太久" and "索要好处" not in rows[number]
+    assert "索要好处" not in screens.text("苏检", f"/cases/{open_one}/"), "nor beside another case of the enterprise"
+    assert not Event.objects.filter(type="confidential.opened").exists()
+    assert "索要好处" in screens.text("苏检", "/triage/"), "in hand, it is read"
+    assert Event.objects.filter(type="confidential.opened").count() == 1

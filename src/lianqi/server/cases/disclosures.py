@@ -1,5 +1,6 @@
 """What is written down because words left the circle they were meant for: a confidential report that somebody opened,
-an export in which phone numbers were not masked. Audit streams of the ledger, as everything else that counts.
+phone numbers that were shown for a call, an export in which they were not masked. Audit streams of the ledger, as
+everything else that counts.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def opened(row: Case, *, actor: str, now: datetime) -> None:
 def confidential_opened(*, park: str, case_id: str, actor: str, now: datetime) -> None:
     """Who opened a confidential report, and when. Kept beside the case, not in its own log."""
     _record(park, case_id, NewEvent("confidential.opened", {"case": case_id}), actor, now)
+
+
+def contacts_opened(*, park: str, case_id: str, actor: str, now: datetime) -> None:
+    """Who had the names and phone numbers behind a case shown, to ring the enterprise back, and when."""
+    _record(park, case_id, NewEvent("contacts.opened", {"case": case_id}), actor, now)
 
 
 def exported_unmasked(*, park: str, rows: int, narrowed: dict[str, str], actor: str, now: datetime) -> None:

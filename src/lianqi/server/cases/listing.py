@@ -160,7 +160,8 @@ def rows(
     unit_names = {unit.code: unit.name for unit in units(park=park, closed=True)}
     owners = Enterprise.objects.filter(park=park, id__in={item.enterprise for item in items})
     enterprises = dict(owners.values_list("id", "name"))
-    words = read_contents(park=park, ids=[item.words for item in items if item.words])
+    # In passing nobody reads a confidential report: its own page shows it, and writes the reading down.
+    words = read_contents(park=park, ids=[item.words for item in items if item.words and not item.confidential])
     ladder = place.rules_for_new().ladder
 
     def name(key: str, code: str) -> str:
@@ -171,7 +172,7 @@ def rows(
         Listed(
             number=item.no,
             url=reverse("case", args=[item.no]),
-            words=_stretches(words.get(item.words), phrase, whole=whole),
+            words=_withheld() if item.confidential else _stretches(words.get(item.words), phrase, whole=whole),
             enterprise=enterprises.get(item.enterprise, ""),
             enterprise_id=item.enterprise,
             status=heading(names.STATUSES[item.status][which]),
@@ -191,6 +192,10 @@ def rows(
         )
         for item in items
     )
+
+
+def _withheld() -> Sequence[tuple[str, bool]]:
+    return ((_("（保密反映，原话在事项页查看，每次查看都会留痕）"), False),)
 
 
 def _stretches(said: bytes | None, phrase: str, *, whole: bool) -> Sequence[tuple[str, bool]]:

@@ -25,6 +25,9 @@ from lianqi.server.mechanisms import queries as mechanisms
 #: Counts beyond this are shown as "1,000+" unless somebody asks: an exact count of a million reads a million.
 COUNTED = 1_000
 
+#: Kinds of commitment that are kept by ringing the enterprise: its word, and whether it is still solved.
+ASKED_BY_PHONE = ("word", "recheck")
+
 #: Where the last page ended: the due time, the stream and the commitment.
 Cursor = tuple[datetime, str, str]
 
@@ -87,9 +90,38 @@ def my_due(
 
 def count_my_due(principal: gate.Principal, *, until: datetime | None = None, kind: str = "") -> Count:
     """How many `my_due` would list in all, up to `COUNTED`."""
-    counts = [counted(owed, exact=False) for owed in _mine(principal, until, kind)]
+    return _summed(_mine(principal, until, kind))
+
+
+def _summed(walks: Sequence[QuerySet[Commitment]]) -> Count:
+    counts = [counted(owed, exact=False) for owed in walks]
     number = sum(count.number for count in counts)
     return Count(min(number, COUNTED), more=number > COUNTED or any(count.more for count in counts))
+
+
+def calls(
+    principal: gate.Principal,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    kind: str = "",
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> DuePage:
+    """回访: whom this person owes a call now, soonest due first. What may be asked only later (回头看) is left out."""
+    walks = [_due(owed, after)[: limit + 1] for owed in _calls(principal, now, until, kind)]
+    return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
+
+
+def count_calls(principal: gate.Principal, *, now: datetime, until: datetime | None = None, kind: str = "") -> Count:
+    """How many `calls` would list in all, up to `COUNTED`."""
+    return _summed(_calls(principal, now, until, kind))
+
+
+def _calls(principal: gate.Principal, now: datetime, until: datetime | None, kind: str) -> list[QuerySet[Commitment]]:
+    asked = (kind,) if kind in ASKED_BY_PHONE else ASKED_BY_PHONE
+    ripe = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
+    return [owed.filter(kind__in=asked, state="open").filter(ripe) for owed in _mine(principal, until, "")]
 
 
 def _mine(principal: gate.Principal, until: datetime | None, kind: str) -> list[QuerySet[Commitment]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqi.server.cases.views import desk, listing, page, steps, triage
+from lianqi.server.cases.views import callbacks, desk, listing, page, steps, triage
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("triage/", triage.triage, name="triage"),
+    path("callbacks/", callbacks.desk, name="callbacks"),
+    path("callbacks/<str:number>/contacts/", callbacks.contacts, name="callback-contacts"),
     path("search/", listing.find, name="search"),
     path("cases/", listing.cases, name="cases"),
     path("cases/export/", listing.export, name="cases-export"),

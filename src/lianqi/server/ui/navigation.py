@@ -36,6 +36,7 @@ class Shown:
 PLACES: tuple[Place, ...] = (
     Place("desk", _("我的待办"), "desk"),
     Place("triage", _("交办台"), "triage"),
+    Place("callbacks", _("回访"), "phone"),
     Place("cases", _("事项"), "cases"),
     Place("visit", _("当面登记"), "visit"),
 )

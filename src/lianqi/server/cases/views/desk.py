@@ -28,10 +28,10 @@ def desk(request: Any) -> HttpResponse:
     """我的待办: what my duties owe, or my unit, soonest due first."""
     principal: Principal = request.principal
     calendar = calendar_of(principal.park)
-    moments = {"": None, "today": _end_of_day(request.now, calendar), "late": request.now}
+    moments = {"": None, "today": end_of_day(request.now, calendar), "late": request.now}
     when = request.GET.get("when", "") if request.GET.get("when", "") in moments else ""
     mine = _Desk(principal, own=request.GET.get("of") != "unit")
-    page = mine.page(moments[when], _cursor(request.GET.get("after", "")))
+    page = mine.page(moments[when], cursor_of(request.GET.get("after", "")))
     counts = {key: mine.count(until) for key, until in moments.items()}
     shown = {
         "title": _("我的待办"),
@@ -41,8 +41,8 @@ def desk(request: Any) -> HttpResponse:
         "when": when,
         "own": mine.own,
         "total": counts[when],
-        "next": _next(request, page.after),
-        "first": _address(request, after="") if request.GET.get("after") else "",
+        "next": next_page(request, page.after),
+        "first": address(request, after="") if request.GET.get("after") else "",
         "here": request.get_full_path(),
     }
     part = request.headers.get("HX-Target") == "desk"
@@ -84,11 +84,11 @@ def _units(principal: Principal) -> list[str]:
     return sorted({unit for _duty, unit in principal.duties if unit})
 
 
-def _end_of_day(now: datetime, calendar: Calendar) -> datetime:
+def end_of_day(now: datetime, calendar: Calendar) -> datetime:
     return calendar.instant(calendar.local(now).date() + timedelta(days=1), 0)
 
 
-def _address(request: Any, **changed: str) -> str:
+def address(request: Any, **changed: str) -> str:
     query = request.GET.copy()
     query.pop("after", None)
     for key, value in changed.items():
@@ -105,7 +105,7 @@ def _figures(request: Any, when: str, counts: dict[str, queries.Count]) -> list[
             "label": label,
             "value": str(counts[key]),
             "unit": _("项"),
-            "url": _address(request, when=key),
+            "url": address(request, when=key),
             "tone": tone if counts[key].number else "",
             "current": key == when,
         }
@@ -115,19 +115,19 @@ def _figures(request: Any, when: str, counts: dict[str, queries.Count]) -> list[
 
 def _scopes(request: Any, own: bool) -> list[dict[str, Any]]:
     return [
-        {"label": _("我办理的"), "url": _address(request, of=""), "current": own},
-        {"label": _("本单位的"), "url": _address(request, of="unit"), "current": not own},
+        {"label": _("我办理的"), "url": address(request, of=""), "current": own},
+        {"label": _("本单位的"), "url": address(request, of="unit"), "current": not own},
     ]
 
 
-def _next(request: Any, after: queries.Cursor | None) -> str:
+def next_page(request: Any, after: queries.Cursor | None) -> str:
     if after is None:
         return ""
     at, stream, id = after
-    return _address(request, after=f"{at.astimezone(UTC).isoformat()}~{stream}~{id}")
+    return address(request, after=f"{at.astimezone(UTC).isoformat()}~{stream}~{id}")
 
 
-def _cursor(text: str) -> queries.Cursor | None:
+def cursor_of(text: str) -> queries.Cursor | None:
     """Where a page begins, from its address; what cannot be read begins at the start."""
     at, _sep, rest = text.partition("~")
     stream, _sep, id = rest.partition("~")

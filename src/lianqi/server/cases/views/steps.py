@@ -138,6 +138,7 @@ def _show(
         "number": life.row.no,
         "words": life.words,
         "draft": page.draft_of(life) if kind in ("review", "sign") else "",
+        "answer": life.answer if kind in ("call-back", "recheck") else "",
         "form": form,
         "sentence": said(refusal.code, refusal.details) if refusal else "",
         "code": refusal.code if refusal else "",
