@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -161,10 +162,10 @@ def test_a_contact_is_in_as_long_as_the_code_stands(park: Park) -> None:
     request = RequestFactory().get("/")
     request.session, request.user = SessionStore(), AnonymousUser()
     assert not sign_in_contact(request, park=park.code, code="AAAAAAAAAAAA")
-    assert visitor(request, now=park.now) is None
+    assert visitor(request, now=park.now, seen=ExitStack()) is None
     assert sign_in_contact(request, park=park.code, code=code.lower())
-    liu = visitor(request, now=park.now)
+    liu = visitor(request, now=park.now, seen=ExitStack())
     assert liu is not None and (liu.kind, liu.name, liu.park_name) == ("enterprise", "刘芳", "示例园区")
     with one_transaction():
         revoke_code(park=park.code, contact=park["刘芳"], actor="system", now=park.now)
-    assert visitor(request, now=park.now) is None
+    assert visitor(request, now=park.now, seen=ExitStack()) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,7 @@ from lianqi.server.access import Rule, rule_of
 from lianqi.server.accounts import refusals
 from lianqi.server.accounts.models import Account
 from lianqi.server.accounts.visitor import Visitor, visitor
+from lianqi.server.ledger import sight
 from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.refusals import RegistryRefusal
@@ -27,13 +29,20 @@ _BEFORE_OWN_PASSWORD = ("account_change_password", "account_logout", "sign-out-e
 
 
 class Doorkeeper:
-    """Sets `request.me` (Visitor or None), `request.principal` and `request.now` for every view that is not public."""
+    """Sets `request.me` (Visitor or None), `request.principal` and `request.now` for every view that is not public.
+
+    No park is in the database's sight until it is known in which one the visitor works; then that one alone, until the
+    answer is made. A public view that reads a park says which (`sight.only`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    def __call__(self, request: Any) -> HttpResponse:
+        with ExitStack() as seen:
+            seen.enter_context(sight.only(sight.NOTHING))
+            request.seen = seen
+            return self.get_response(request)
 
     def process_view(
         self, request: Any, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -48,7 +57,7 @@ class Doorkeeper:
             return None
         request.now = database_now()
         try:
-            me = visitor(request, now=request.now)
+            me = visitor(request, now=request.now, seen=request.seen)
         except LedgerRefusal as refusal:
             return refusal_page(request, refusal.refusal, ways=_out())
         if me is None or me.kind != rule.audience:

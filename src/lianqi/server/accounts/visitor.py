@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from lianqi.kernel.decision import Refused
 from lianqi.server.accounts import refusals
 from lianqi.server.accounts.models import Account
 from lianqi.server.cases import gate
+from lianqi.server.ledger import sight
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.people.models import Membership
@@ -42,28 +44,34 @@ class Visitor:
         return self.parks[self.principal.park]
 
 
-def visitor(request: HttpRequest, *, now: datetime) -> Visitor | None:
-    """Who asks; None for nobody. LedgerRefusal `account.no-park` for an account that belongs to no park now."""
+def visitor(request: HttpRequest, *, now: datetime, seen: ExitStack) -> Visitor | None:
+    """Who asks; None for nobody. Until `seen` is closed, the park they work in is in sight, and no other.
+
+    LedgerRefusal `account.no-park` for an account that belongs to no park now.
+    """
     account = request.user
     if isinstance(account, Account):
-        return _person(account, request.session, now)
+        return _person(account, request.session, now, seen)
     held = request.session.get(CONTACT)
-    return _contact(*held, now=now) if held else None
+    return _contact(*held, now=now, seen=seen) if held else None
 
 
-def _person(account: Account, session: Any, now: datetime) -> Visitor:
-    rows = Membership.objects.filter(person_id=account.person_id, until__isnull=True)
-    names = dict(rows.order_by("park").values_list("park", "name"))
+def _person(account: Account, session: Any, now: datetime, seen: ExitStack) -> Visitor:
+    with sight.only(sight.EVERY_PARK):
+        rows = Membership.objects.filter(person_id=account.person_id, until__isnull=True)
+        names = dict(rows.order_by("park").values_list("park", "name"))
     if not names:
         raise LedgerRefusal(Refused(refusals.NO_PARK))
     wanted = session.get(PARK)
     park = wanted if wanted in names else next(iter(names))
+    seen.enter_context(sight.only(park))
     called = {code: name for code, name in parks().items() if code in names}
     principal = gate.principal_for(park=park, actor=account.person_id, now=now)
     return Visitor("person", principal, _word(park, names[park]), called)
 
 
-def _contact(park: str, contact: str, hashed: str, *, now: datetime) -> Visitor | None:
+def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitStack) -> Visitor | None:
+    seen.enter_context(sight.only(park))
     # A code that was revoked or replaced ends its sessions at once.
     row = EnterpriseContact.objects.filter(park=park, id=contact, code_hash=hashed, left_at__isnull=True).first()
     if row is None:
@@ -74,10 +82,11 @@ def _contact(park: str, contact: str, hashed: str, *, now: datetime) -> Visitor 
 
 def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:
     """Let the contact who holds this code in; False for a code that nobody holds."""
-    contact = contact_by_code(park=park, code=code)
-    if contact is None:
-        return False
-    hashed = EnterpriseContact.objects.values_list("code_hash", flat=True).get(id=contact)
+    with sight.only(park):
+        contact = contact_by_code(park=park, code=code)
+        if contact is None:
+            return False
+        hashed = EnterpriseContact.objects.values_list("code_hash", flat=True).get(id=contact)
     request.session.flush()
     request.session[CONTACT] = (park, contact, hashed)
     return True

@@ -46,6 +46,9 @@ def close() -> None:
 def only(park: str) -> Iterator[None]:
     """Only rows of this park are in sight inside, in a transaction or out of one; afterwards what was before."""
     before = in_sight()
+    if park == before:
+        yield
+        return
     with _seeing(park):
         _tell(connection, park, for_transaction=connection.in_atomic_block)
         try:
