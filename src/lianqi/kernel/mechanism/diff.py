@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lianqi.kernel.mechanism import explain_loop
+from lianqi.kernel.mechanism.lint import lint_days
 from lianqi.kernel.mechanism.loader import Mechanism
 from lianqi.kernel.mechanism.measure import say
 from lianqi.kernel.mechanism.rules import Text
 from lianqi.kernel.mechanism.schema import Entry, Words
-from lianqi.kernel.mechanism.words import BOUND_NAMES, FIGURE_NAMES, LIGHT_NAMES, LIMIT_NAMES
+from lianqi.kernel.mechanism.words import BOUND_NAMES, FIGURE_NAMES, LIGHT_NAMES, LIMIT_NAMES, LOOP_NAMES
 from lianqi.kernel.workdays.durations import Duration
 
 #: Parts whose entries are named by a code and may come and go.
@@ -29,12 +31,26 @@ _PARTS: Mapping[str, Mapping[str, Text]] = {
     "bounds": BOUND_NAMES,
     "lights": LIGHT_NAMES,
     "figures": FIGURE_NAMES,
+    **LOOP_NAMES,
 }
 
 
 def diff(former: Mechanism, new: Mechanism) -> tuple[Text, ...]:
     """Every change from `former` to `new`, one sentence each; nothing where the two say the same."""
-    return (*_texts(former, new), *_came_and_went(former, new), *_duties(former, new), *_values(former, new))
+    cases = (*_texts(former, new), *_came_and_went(former, new), *_duties(former, new))
+    return (*cases, *_values(former, new), *_loop(former, new))
+
+
+def _loop(former: Mechanism, new: Mechanism) -> Iterator[Text]:
+    """What changed in visits, the reception day, the board and the bulletin beside their dated values."""
+    day = max(lint_days(former)[-1], lint_days(new)[-1])
+    old, now = (list(explain_loop.told(one, on=day)) for one in (former, new))
+    for said in old:
+        if said not in now:
+            yield Text(f"不再规定：{said.zh}", f"No longer said: {said.en}")
+    for said in now:
+        if said not in old:
+            yield Text(f"新规定：{said.zh}", f"Newly said: {said.en}")
 
 
 def _texts(former: Mechanism, new: Mechanism) -> Iterator[Text]:

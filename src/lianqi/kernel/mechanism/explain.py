@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from lianqi.kernel.mechanism import explain_loop
 from lianqi.kernel.mechanism.loader import Mechanism, value_on
 from lianqi.kernel.mechanism.measure import say, working_days, worst_case
 from lianqi.kernel.mechanism.rules import CaseRules, Rung, Text
 from lianqi.kernel.mechanism.words import DUTY_NAMES
 from lianqi.kernel.workdays.durations import Duration
 
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,14 @@ def sections(mechanism: Mechanism, *, on: date) -> tuple[Section, ...]:
         (Text("退回、延期、暂停和挂账", "Returns, extensions, pauses and plans"), told.bounds()),
         (Text("办得好不好由企业说了算", "The enterprise says whether it was good"), told.judgement()),
         (Text("不予受理和保密反映", "What is not accepted, and what is confidential"), told.doors()),
+        (
+            Text("走访、接待日、红黄榜和通报", "Visits, reception day, board and bulletin"),
+            explain_loop.told(mechanism, on=on),
+        ),
         (Text("依据和变动", "Sources and changes"), told.sources()),
     )
-    return tuple(Section(title, tuple(sentences)) for title, sentences in parts)
+    listed = [Section(title, tuple(sentences)) for title, sentences in parts]
+    return tuple(section for section in listed if section.sentences)
 
 
 def _pick(text: Text, lang: str) -> str:

@@ -84,6 +84,7 @@ Kind = Annotated[str, _one_of(KINDS), WithJsonSchema({"type": "string", "enum": 
 Times = Annotated[int, Field(ge=0, le=9)]
 Share = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=1000)]
+DayOfMonth = Annotated[int, Field(ge=1, le=28)]
 
 
 class Words(Shape):
@@ -127,6 +128,12 @@ class CountEntry(Entry):
     value: Count
 
 
+class DayEntry(Entry):
+    """A day of the month and since when."""
+
+    value: DayOfMonth
+
+
 class FlagEntry(Entry):
     """Whether a step is required and since when."""
 
@@ -167,6 +174,7 @@ DatedLength = Annotated[tuple[LengthEntry, ...], *_DATED]
 DatedTimes = Annotated[tuple[TimesEntry, ...], *_DATED]
 DatedShare = Annotated[tuple[ShareEntry, ...], *_DATED]
 DatedCount = Annotated[tuple[CountEntry, ...], *_DATED]
+DatedDay = Annotated[tuple[DayEntry, ...], *_DATED]
 DatedFlag = Annotated[tuple[FlagEntry, ...], *_DATED]
 
 
@@ -290,6 +298,47 @@ class ContactShape(Shape):
     phone: str = Field(min_length=3, max_length=30)
 
 
+class QuestionShape(Shape):
+    """One question of the visiting form, and what an answer to it becomes."""
+
+    ask: Words
+    makes: Kind = Field(description="The kind of case that an answer becomes")
+
+
+class VisitsShape(Shape):
+    """The visit that an enterprise's officer owes it each quarter."""
+
+    about: Words = Field(description="How a visit is held, for the officer to read before it")
+    questions: dict[Id, QuestionShape] = Field(min_length=1, max_length=5)
+    contact_budget: DatedCount = Field(description="How often an enterprise may be troubled in a quarter, all told")
+
+
+class ReceptionShape(Shape):
+    """The day of the month on which leaders receive enterprises and settle what stands on one rung of the ladder."""
+
+    name: Words
+    rung: Id = Field(description="Code of the rung whose cases come to this meeting, from `ladder`")
+    day: DatedDay = Field(description="Day of the month; on a day of rest it moves to the next working day")
+    hosts: list[Id] = Field(min_length=1, description="Roles whose holders take turns as host")
+    minutes_within: DatedLength = Field(description="From the meeting to its minutes")
+
+
+class BoardShape(Shape):
+    """Each quarter other enterprises, drawn by lot, judge the units: a red card satisfied, a yellow card not."""
+
+    name: Words
+    voters: DatedCount = Field(description="How many enterprises are drawn")
+    too_few: DatedCount = Field(description="A unit judged by fewer than this is shown without a place (样本不足)")
+    units: list[Id] = Field(default=[], description="Codes of the units that are judged; all inside the park if empty")
+
+
+class BulletinShape(Shape):
+    """The quarterly bulletin."""
+
+    name: Words
+    issuer: Words = Field(description="Who issues it, as it stands under the title")
+
+
 class MechanismShape(Shape):
     """A park's rules for cases, as one file."""
 
@@ -314,4 +363,8 @@ class MechanismShape(Shape):
     return_reasons: dict[Id, Words] = Field(min_length=1)
     targets: list[TargetShape] = Field(default=[])
     contacts: list[ContactShape] = Field(default=[])
+    visits: VisitsShape | None = Field(default=None, description="Quarterly visits, where the park holds them")
+    reception: ReceptionShape | None = Field(default=None, description="The reception day, where the park holds one")
+    board: BoardShape | None = Field(default=None, description="The red and yellow board, where the park has one")
+    bulletin: BulletinShape | None = Field(default=None, description="The quarterly bulletin, where there is one")
     screen: dict[str, Words] = Field(default={}, description="Words on screen that this park says otherwise")

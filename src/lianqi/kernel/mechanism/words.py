@@ -69,3 +69,15 @@ LIGHT_NAMES: Mapping[str, Text] = {
 FIGURE_NAMES: Mapping[str, Text] = {
     "too_few": Text("排名所需最少件数", "fewest cases for a ranking"),
 }
+
+LOOP_NAMES: Mapping[str, Mapping[str, Text]] = {
+    "visits": {"contact_budget": Text("每季度打扰企业最多次数", "most contacts of an enterprise in a quarter")},
+    "reception": {
+        "day": Text("接待日（每月几日）", "reception day of the month"),
+        "minutes_within": Text("会议纪要", "minutes of the reception day"),
+    },
+    "board": {
+        "voters": Text("红黄榜抽取企业数", "enterprises drawn for the board"),
+        "too_few": Text("红黄榜排名所需最少票数", "fewest cards for a place on the board"),
+    },
+}

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from lianqi.kernel.mechanism.lint import (
     answer_after_contact,
+    board_units_inside,
     both_languages,
     class_reaches,
     confidential_way,
@@ -18,12 +19,14 @@ from lianqi.kernel.mechanism.lint import (
     ladder_rises,
     meeting_dispatches,
     outside_tracked,
+    reception_on_ladder,
     recheck_reopens,
     screen_words,
     step_has_length,
     steps_capped,
     targets_add_up,
     values_cited,
+    visit_asks_known,
     words_apart,
     yellow_fits,
 )
@@ -34,6 +37,7 @@ __all__ = ["ERROR", "RULES", "WARNING", "Finding", "lint", "lint_days"]
 
 _MODULES: tuple[ModuleType, ...] = (
     answer_after_contact,
+    board_units_inside,
     both_languages,
     class_reaches,
     confidential_way,
@@ -45,12 +49,14 @@ _MODULES: tuple[ModuleType, ...] = (
     ladder_rises,
     meeting_dispatches,
     outside_tracked,
+    reception_on_ladder,
     recheck_reopens,
     screen_words,
     step_has_length,
     steps_capped,
     targets_add_up,
     values_cited,
+    visit_asks_known,
     words_apart,
     yellow_fits,
 )
