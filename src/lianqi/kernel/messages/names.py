@@ -121,6 +121,9 @@ COMMITMENTS = _names(
     answer_with_main="随主事项答复|answer with the main case",
     lead="领导包案|lead it to its end",
     recheck="回头看|ask whether it is still solved",
+    hold="召开接待日|hold the reception day",
+    minutes="形成会议纪要|write the minutes",
+    visit="季度走访|visit the enterprise this quarter",
 )
 ENDS = _names(
     solved="已解决|solved",

@@ -1,0 +1,65 @@
+"""The refusals of what surrounds the cases: meetings, visits, the board, the bulletin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lianqi.kernel.messages.message import Message as M
+
+CATALOGUE: Mapping[str, M] = MappingProxyType(
+    {
+        "meeting.not-yours": M(
+            "这一步应由{who_zh}办理；请联系其处理。", "This step belongs to {who_en}; ask them to take it.", 403
+        ),
+        "meeting.planned-already": M(
+            "{period}的接待日已经排好；请直接打开。", "The meeting of {period} is planned already; open it.", 409
+        ),
+        "meeting.not-planned": M(
+            "这个月的接待日还没有排；请到接待日页面查看已排的场次。",
+            "No meeting is planned for that month; see the list of meetings.",
+            409,
+        ),
+        "meeting.not-at-this-stage": M(
+            "接待日当前为“{stage_zh}”，不能再办这一步；请刷新后按当前状态办理。",
+            "The meeting is “{stage_en}”, where this is not possible; reload and go on from there.",
+            409,
+        ),
+        "meeting.move.day": M(
+            "{day}不是今天以后的工作日；请另选一个工作日。", "{day} is not a working day to come; choose another.", 422
+        ),
+        "meeting.host.unknown": M(
+            "所选人员不担任主持接待日的角色；请从名单中选择。",
+            "That person does not hold the role of a host; choose one from the list.",
+            422,
+        ),
+        "meeting.item.not-tabled": M(
+            "事项{number}不在上会环节，不能列为议题；请先提级，或从待上会事项中选择。",
+            "Case {number} does not wait for a meeting; escalate it first, or choose one that does.",
+            409,
+        ),
+        "meeting.item.twice": M(
+            "事项{number}已在议题中，无需重复列入。",
+            "Case {number} is on the agenda already; it need not be added.",
+            409,
+        ),
+        "meeting.item.not-listed": M(
+            "该议题已有结果或已撤下；请刷新后查看。", "That item has its outcome or is off the agenda; reload.", 409
+        ),
+        "meeting.invite.no-item": M(
+            "该企业没有议题，无需邀请；请先列入它的事项。",
+            "That enterprise has no item; put its case on the agenda first.",
+            409,
+        ),
+        "meeting.hold.too-early": M(
+            "接待日定在{day}，还没有到；请到当天再登记召开，提前召开请先改期。",
+            "The meeting is on {day}, which has not come; move it first if it is held earlier.",
+            409,
+        ),
+        "meeting.close.items-left": M(
+            "还有议题没有结果（{numbers}）；请逐项写明议定事项，没有讨论到的写明原因顺延。",
+            "Items are without an outcome ({numbers}); write what was resolved, or why they wait for the next one.",
+            409,
+        ),
+    }
+)
