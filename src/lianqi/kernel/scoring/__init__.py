@@ -2,5 +2,17 @@
 
 from lianqi.kernel.scoring.contributions import MEASURES, Contribution, contributions
 from lianqi.kernel.scoring.figures import FIGURES, FIGURES_OF_UNIT, Figure, Reading, read
+from lianqi.kernel.scoring.standing import STANDING, at_rung
 
-__all__ = ["FIGURES", "FIGURES_OF_UNIT", "MEASURES", "Contribution", "Figure", "Reading", "contributions", "read"]
+__all__ = [
+    "FIGURES",
+    "FIGURES_OF_UNIT",
+    "MEASURES",
+    "STANDING",
+    "Contribution",
+    "Figure",
+    "Reading",
+    "at_rung",
+    "contributions",
+    "read",
+]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from lianqi.kernel.cases.states import Case, Status
 from lianqi.kernel.decision import Json
+from lianqi.kernel.scoring import standing
 
 #: measure → (中文, what is counted). Minutes are natural minutes; everything else is a number of cases or commitments.
 MEASURES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -90,7 +91,10 @@ class Contribution:
 def contributions(
     before: Case | None, *, type_: str, data: Mapping[str, Json], at: datetime, after: Case
 ) -> tuple[Contribution, ...]:
-    """What one event of a case adds. A confidential case adds nothing: a count of one would give it away."""
+    """What one event of a case adds to the measures and to the stocks (`standing`).
+
+    A confidential case adds nothing: a count of one would give it away.
+    """
     if after.control.confidential:
         return ()
     unit = data.get("unit") or after.record.main_unit
@@ -98,6 +102,7 @@ def contributions(
     found = [
         Contribution(measure, at, unit, *dims, count) for measure, count in _measures(before, type_, data, after, at)
     ]
+    found += [Contribution(place[0], at, *place[1:], count) for place, count in standing.changes(before, after)]
     return tuple(c for c in found if c.count)
 
 

@@ -31,7 +31,23 @@ _ON_TOP = (
     " DO UPDATE SET value = cases_figurecell.value + excluded.value"
 )
 
+_ENTRIES_INTO = "INSERT INTO cases_figureentry (park, measure, case_no, day, unit, class_id, kind, value) VALUES "
+_ENTRIES_ON_TOP = (
+    " ON CONFLICT (park, measure, case_no, day, unit, class_id, kind)"
+    " DO UPDATE SET value = cases_figureentry.value + excluded.value"
+)
+
+#: The measures whose cases are kept (`FigureEntry`): whatever a screen or picture shows leads to the cases behind it.
+LED_ON = frozenset(
+    {
+        *("registered", "dispatched", "closed-solved", "closed-explained", "on-the-spot-confirmed"),
+        *("confirmed", "confirmed-by-call-back", "rejected", "silent"),
+        *("answer-due", "answer-in-time", "answer-lapsed", "returned", "planned"),
+    }
+)
+
 Cell = tuple[str, str, str, str, str]  # measure, month, unit, class, kind
+Entry = tuple[str, str, str, str, str, str]  # measure, number of the case, day, unit, class, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,9 @@ def count_cells(events: Sequence[SealedEvent]) -> None:
     if not cases:
         return
     park = cases[0].stream.park
-    add(park=park, cells=summed(park=park, contributed=_contributed(cases)))
+    contributed = list(_contributed(cases))
+    add(park=park, cells=summed(park=park, contributed=[one for _, one in contributed]))
+    enter(park=park, entries=_entries(park, contributed))
 
 
 def add(*, park: str, cells: Mapping[Cell, int]) -> None:
@@ -58,6 +76,23 @@ def add(*, park: str, cells: Mapping[Cell, int]) -> None:
     rows = [(park, *cell, value) for cell, value in with_sums(cells).items()]
     if rows:
         insert(into=_INTO, rows=rows, ending=_ON_TOP)
+
+
+def enter(*, park: str, entries: Mapping[Entry, int]) -> None:
+    """Add these cases to what stands behind the park's cells, inside the caller's transaction."""
+    rows = [(park, *entry, value) for entry, value in entries.items() if value]
+    if rows:
+        insert(into=_ENTRIES_INTO, rows=rows, ending=_ENTRIES_ON_TOP)
+
+
+def _entries(park: str, contributed: Iterable[tuple[str, Contribution]]) -> dict[Entry, int]:
+    calendar = mechanisms.calendar_of(park)
+    entries: dict[Entry, int] = defaultdict(int)
+    for number, one in contributed:
+        if one.measure in LED_ON:
+            day = calendar.local(one.at).date().isoformat()
+            entries[one.measure, number, day, one.unit, one.class_id, one.kind] += one.count
+    return entries
 
 
 def with_sums(cells: Mapping[Cell, int]) -> dict[Cell, int]:
@@ -69,8 +104,8 @@ def with_sums(cells: Mapping[Cell, int]) -> dict[Cell, int]:
     return {cell: value for cell, value in found.items() if value}
 
 
-def _contributed(events: Iterable[StoredEvent]) -> Iterable[Contribution]:
-    """What these events of cases contribute, each seen with the case as it stood before it."""
+def _contributed(events: Iterable[StoredEvent]) -> Iterator[tuple[str, Contribution]]:
+    """What these events of cases contribute, each seen with the case as it stood before it, and the case's number."""
     wanted: dict[StreamRef, set[int]] = defaultdict(set)
     for event in events:
         wanted[event.stream].add(event.seq)
@@ -81,9 +116,8 @@ def _contributed(events: Iterable[StoredEvent]) -> Iterable[Contribution]:
             for event in stream:
                 after = fold(state, event)
                 if event.seq in wanted[ref] and after.case is not None:
-                    yield from contributions(
-                        state.case, type_=event.type, data=event.data, at=event.at, after=after.case
-                    )
+                    found = contributions(state.case, type_=event.type, data=event.data, at=event.at, after=after.case)
+                    yield from ((after.case.record.number, one) for one in found)
                 state = after
 
 
@@ -158,7 +192,8 @@ def _too_few(park: str) -> int:
 def _figures(
     position: int, root: str, counted: Mapping[str, int], *, too_few: int, of: Mapping[str, Figure]
 ) -> Figures:
-    measures = dict.fromkeys(MEASURES, 0) | dict(counted)
+    # Cells hold stocks too, which no rate reads.
+    measures = {measure: counted.get(measure, 0) for measure in MEASURES}
     readings = tuple(read(figure, measures, too_few=too_few) for figure in of.values())
     return Figures(position, root, measures, readings)
 
@@ -166,5 +201,5 @@ def _figures(
 def replayed(*, park: str, position: int) -> dict[Cell, int]:
     """The cells that the sealed log up to `position` makes when it is read from its first line: for an auditor."""
     events = [one.event for one in ledger.sealed_events(park=park) if one.position <= position]
-    cells = summed(park=park, contributed=_contributed(e for e in events if e.stream.kind == STREAM_KIND))
-    return with_sums(cells)
+    found = _contributed(e for e in events if e.stream.kind == STREAM_KIND)
+    return with_sums(summed(park=park, contributed=(one for _, one in found)))

@@ -1,8 +1,8 @@
 """What shows the streams of cases. `park` leads every key and index.
 
 Case, Commitment, CaseAccess and Precedent are projections: written with the events, rebuilt from them byte for byte.
-FigureCell and SearchEntry follow the sealed ledger through consumers. NumberCounter is neither: a number once given is
-never given again.
+FigureCell, FigureEntry and SearchEntry follow the sealed ledger through consumers. NumberCounter is neither: a number
+once given is never given again.
 """
 
 from __future__ import annotations
@@ -158,6 +158,27 @@ class FigureCell(models.Model):
     class_id = models.CharField(max_length=CODE)
     kind = models.CharField(max_length=CODE)
     value = models.BigIntegerField()
+
+
+class FigureEntry(models.Model):
+    """Which case stands behind a cell, and on which day: so every number leads to its cases, and a week has numbers.
+
+    Only of the measures that a screen leads on from (`figures.LED_ON`). `day` is the park's own ("2026-04-09").
+    """
+
+    pk = models.CompositePrimaryKey("park", "measure", "case_no", "day", "unit", "class_id", "kind")
+    park = models.CharField(max_length=PARK)
+    measure = models.CharField(max_length=CODE)
+    case_no = models.CharField(max_length=NUMBER)
+    day = models.CharField(max_length=10)
+    unit = models.CharField(max_length=CODE)
+    class_id = models.CharField(max_length=CODE)
+    kind = models.CharField(max_length=CODE)
+    value = models.IntegerField()
+
+    class Meta:
+        # All that a sum asks for stands in the index.
+        indexes = (models.Index(fields=("park", "measure", "day", "unit", "value"), name="figure_of_a_day"),)
 
 
 class SearchEntry(models.Model):
