@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lianqi.kernel.cases.states import ENDS, Control, Status, accountable
 from lianqi.kernel.decision import NewEvent
-from lianqi.kernel.mechanism.rules import DUTIES, CaseRules, Text
+from lianqi.kernel.mechanism.rules import DUTIES_OF_CASES, CaseRules, Text
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.proof.abstraction import ASKED, WEATHERS, Place, Weather
 from lianqi.proof.explorer import TIME, Edge, Move, Unbounded, Walk, counter_of, told_after, walk
@@ -215,7 +215,7 @@ def _parties(rules: CaseRules, names: Mapping[str, Text]) -> Iterator[tuple[tupl
     for party in (*sorted(rules.roles), ENTERPRISE, OTHER_CASE):
         seen.add(frozenset({party}))
         yield party_name(party, names), frozenset({party})
-    for duty in DUTIES:
+    for duty in DUTIES_OF_CASES:
         charged = frozenset(role for role, duties in rules.roles.items() if duty in duties)
         if charged and charged not in seen:
             seen.add(charged)

@@ -24,7 +24,10 @@ DUTIES = (
     "lead",  # stand in where a duty lapsed; instruct; take a hard case (包案)
     "inspect",  # confidential reports
     "oversee_inspection",  # stands in for the inspector
+    "administer",  # keep the park's people, units and accounts; no case is shown for it
 )
+#: Without a role for one of these a case has nobody who moves it.
+DUTIES_OF_CASES = DUTIES[: DUTIES.index("administer")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "lead": ("园区领导", "a park leader"),
         "inspect": ("纪检监察人员", "the inspector"),
         "oversee_inspection": ("纪检监察负责人", "the head of inspection"),
+        "administer": ("园区管理员", "the administrator"),
     }
 )
 RELATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
