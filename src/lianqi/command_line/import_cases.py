@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from lianqi.command_line.tables import TableOptions, import_table, table_options
 
 if TYPE_CHECKING:
     from lianqi.server.cases.import_cases import Defaults
+    from lianqi.server.imports import Summary
 
 __all__ = ["imports"]
 
@@ -35,6 +37,11 @@ UNNAMED, UNNAMED_NUMBER = "未具名主体", "unnamed"
 )
 @click.option("--enterprise", help="没有写企业的行记在这家企业名下 / enterprise of rows that name none")
 @click.option("--unnamed", is_flag=True, help=f"没有写企业的行记在“{UNNAMED}”名下 / record rows without one as unnamed")
+@click.option(
+    "--split",
+    is_flag=True,
+    help="一格之内编号写了几件事的（1、… 2、…），每件登记一项 / a case for each entry of a numbered list in one cell",
+)
 @in_words
 def cases(
     table: TableOptions,
@@ -46,6 +53,7 @@ def cases(
     lenient: bool,
     enterprise: str | None,
     unnamed: bool,
+    split: bool,
 ) -> None:
     """事项：每行登记一件并编号，或写明原因退回；可重复导入"""
     from lianqi.server.cases import reactions
@@ -66,13 +74,38 @@ def cases(
         source=source or table.file.stem,
         mechanism=mechanism,
         calendar=calendar,
-        defaults=_defaults(names, channel, kind, enterprise, unnamed=unnamed, lenient=lenient),
+        defaults=replace(_defaults(names, channel, kind, enterprise, unnamed=unnamed, lenient=lenient), split=split),
     )
     summary = import_table(table, importer)
+    _tell_several(summary, split=split, dry_run=table.dry_run)
     if summary.changes and not table.dry_run:
         reactions.catch_up(park=park)
         refresh_statistics()
         click.echo("已可查找，并已计入数字。/ Searchable and counted.")
+
+
+def _tell_several(summary: Summary, *, split: bool, dry_run: bool) -> None:
+    """Rows whose words list several matters: what was made of them, and what to do if it should be otherwise."""
+    if not summary.several:
+        return
+    rows, held = len(summary.several), sum(count for _, count in summary.several)
+    taken = summary.rows - summary.counts["rejected"]
+    if split:
+        click.echo(
+            f"其中 {rows} 行一格写了几件事，拆成 {held} 件；{taken} 行共 {taken - rows + held} 件。"
+            f"/ {rows} rows listed {held} matters."
+        )
+        return
+    which = "、".join(str(number) for number, _ in summary.several[:8]) + ("等" if rows > 8 else "")
+    way = (
+        "要每件登记一项，正式导入时请加 --split"
+        if dry_run
+        else "要分开办理的，请用 lianqi case record 把其余各件另行登记"
+    )
+    click.echo(
+        f"请留意：{rows} 行像是一格写了几件事（第 {which} 行），各按一项登记；{way}。"
+        f"/ {rows} rows seem to list several matters; each became one case (--split makes one of each)."
+    )
 
 
 def _defaults(

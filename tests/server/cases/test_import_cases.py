@@ -65,6 +65,46 @@ def test_a_second_run_changes_nothing(park: Park, tmp_path: Path) -> None:
     assert (Event.objects.count(), Command.objects.count()) == (events, commands)
 
 
+LISTED = 'W-1,,"1、屋顶漏水；2、三号路路灯不亮",海棠机电,2026-06-01,,,\nW-2,,停电频繁,木棉食品,,,,\n'
+
+
+def said_in(park: Park) -> list[str]:
+    rows = Case.objects.filter(park=park.code).order_by("no")
+    return [(read_content(park=park.code, id=row.words) or b"").decode() for row in rows]
+
+
+def test_a_numbered_list_in_one_cell_is_one_case_and_is_told(park: Park, tmp_path: Path) -> None:
+    summary, _ = taken(park, tmp_path, LISTED)
+    assert (summary.counts["added"], summary.several) == (2, ((2, 2),))
+    assert said_in(park) == ["1、屋顶漏水；2、三号路路灯不亮", "停电频繁"]
+
+
+def test_asked_to_split_each_entry_is_a_case_of_its_own_and_every_row_is_accounted_for(
+    park: Park, tmp_path: Path
+) -> None:
+    dry, _ = taken(park, tmp_path, LISTED, split=True, dry_run=True)
+    assert not Case.objects.filter(park=park.code).exists()
+    summary, _ = taken(park, tmp_path, LISTED, split=True)
+    assert (dry.counts, dry.several) == (summary.counts, summary.several) and summary.rows == 2
+    assert (summary.counts["added"], summary.several) == (2, ((2, 2),))
+    assert said_in(park) == ["屋顶漏水", "三号路路灯不亮", "停电频繁"]
+    assert Case.objects.filter(park=park.code, external_number="W-1").count() == 2
+    again, _ = taken(park, tmp_path, LISTED, split=True)
+    assert (again.counts["unchanged"], again.changes) == (2, 0)
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_a_row_imported_one_way_is_not_imported_once_more_the_other_way(
+    park: Park, tmp_path: Path, split: bool
+) -> None:
+    taken(park, tmp_path, LISTED, split=split)
+    before = said_in(park)
+    summary, why = taken(park, tmp_path, LISTED, split=not split)
+    assert (summary.counts["unchanged"], summary.counts["rejected"]) == (1, 1)
+    assert why[0].startswith("case.import.split-otherwise: ") and "--split" in why[0]
+    assert said_in(park) == before, "none of its other matters was recorded either"
+
+
 def test_a_killed_import_is_gone_on_with(park: Park, tmp_path: Path) -> None:
     taken(park, tmp_path, "W-1,,漏水,海棠机电,,,,\n")
     summary, _ = taken(park, tmp_path, "W-1,,漏水,海棠机电,,,,\nW-2,,停电,海棠机电,,,,\n")

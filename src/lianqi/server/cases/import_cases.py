@@ -1,6 +1,7 @@
 """Importing cases: every row recorded as one case, or named with its reason; a second run changes nothing.
 
-A row is known again by its number elsewhere, or, where the file has none, by everything it says.
+A row is known again by its number elsewhere, or, where the file has none, by everything it says. A row whose words are
+a numbered list is one case, or one for each entry where that was asked for: all of them, or none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lianqi.digest import matters
 from lianqi.kernel import messages
 from lianqi.kernel.chain import digest
 from lianqi.kernel.enterprises.names import match_key
@@ -66,13 +68,15 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: +(\d{1,2}):(\d{2})(?:
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What holds where the file says nothing. `channel` and `kind` also stand in for words the mechanism does not
-    know, if `lenient`. `enterprise` is an id, or empty: then every row must name one.
+    know, if `lenient`. `enterprise` is an id, or empty: then every row must name one. `split` makes a case of each
+    entry of a numbered list.
     """
 
     channel: str
     kind: str
     enterprise: str = ""
     lenient: bool = False
+    split: bool = False
 
 
 class CaseImporter:
@@ -107,33 +111,42 @@ class CaseImporter:
         """Record a batch in one transaction. With `dry_run` it is recorded and taken back."""
         self._find(records)
         results: dict[int, Result] = {}
-        items: list[tuple[int, NewCase]] = []
+        rows: dict[int, _Row] = {}
         for place, record in enumerate(records):
             try:
-                item = self._item(record)
+                row = self._row(record)
             except RowRejected as rejected:
                 results[place] = rejected.result(record)
                 continue
-            if item is None:
+            if row is None:
                 results[place] = Result(record, "unchanged")
             else:
-                items.append((place, item))
-        for (place, item), done in zip(items, self._write([item for _, item in items], dry_run), strict=True):
-            results[place] = _result(records[place], item, done)
+                rows[place] = row
+        for place, done in self._write(rows, dry_run).items():
+            results[place] = _result(records[place], rows[place], done)
         return [results[place] for place in range(len(records))]
 
-    def _write(self, items: Sequence[NewCase], dry_run: bool) -> list[Done]:
-        if not items:
-            return []
-        if not dry_run:
-            return record_many(park=self._park, actor=self._actor, items=items)
-        done: list[Done] = []
-        try:
-            with one_transaction(park=self._park):
-                done = record_many(park=self._park, actor=self._actor, items=items)
-                raise _TakenBack
-        except _TakenBack:
-            return done
+    def _write(self, rows: Mapping[int, _Row], dry_run: bool) -> dict[int, list[Done]]:
+        """Record the cases of every row. Where one case of a row is refused, none of its others is recorded."""
+        refused: dict[int, list[Done]] = {}
+        while left := {place: row for place, row in rows.items() if place not in refused}:
+            done = {}
+            try:
+                with one_transaction(park=self._park):
+                    items = [item for row in left.values() for item in row.items]
+                    each = iter(record_many(park=self._park, actor=self._actor, items=items))
+                    done = {place: [next(each) for _ in row.items] for place, row in left.items()}
+                    torn = {
+                        place: some for place, some in done.items() if len({one.refusal is None for one in some}) > 1
+                    }
+                    if torn or dry_run:
+                        raise _TakenBack
+            except _TakenBack:
+                pass
+            if not torn:
+                return refused | done
+            refused |= torn
+        return refused
 
     def _find(self, records: Sequence[Record]) -> None:
         """The enterprises that these rows name, in a few queries."""
@@ -145,8 +158,8 @@ class CaseImporter:
             ids = current or tuple(named)
             self._enterprises[name] = ids or registry.resolve_enterprise(park=self._park, said=name)
 
-    def _item(self, record: Record) -> NewCase | None:
-        """The case a row says; None for a row that says again what an earlier row said under the same number."""
+    def _row(self, record: Record) -> _Row | None:
+        """The cases a row says; None for a row that says again what an earlier row said under the same number."""
         said = digest(dict(record.values))
         number = values.short(record.get("number"), column=_TITLES["number"], limit=64)
         if number:
@@ -161,7 +174,17 @@ class CaseImporter:
             # Two people may have said the very same: each counts, in the order of the file.
             self._alike[said] += 1
             key = f"{said}#{self._alike[said]}"
-        return NewCase(self._data(record, number), derived_id("import.case", self._park, self._source, key))
+        data = self._data(record, number)
+        parts = matters.split(data["words"])
+        if len(parts) < 2 or not self._defaults.split:
+            return _Row((NewCase(data, self._id(key)),), len(parts))
+        # The first has the id that the row as one case would have: whoever imports it both ways is told.
+        ids = [key, *(f"{key}/{part}" for part in range(2, len(parts) + 1))]
+        cases = (NewCase({**data, "words": words}, self._id(id)) for id, words in zip(ids, parts, strict=True))
+        return _Row(tuple(cases), len(parts))
+
+    def _id(self, key: str) -> str:
+        return derived_id("import.case", self._park, self._source, key)
 
     def _data(self, record: Record, number: str) -> dict[str, Any]:
         subject, body = record.get("subject"), record.get("words")
@@ -201,16 +224,28 @@ class CaseImporter:
             raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cases to record for one row, and how many matters its words list."""
+
+    items: tuple[NewCase, ...]
+    holds: int
+
+
 class _TakenBack(Exception):
-    """Ends the transaction of a dry run."""
+    """Ends the transaction of a dry run, and of a batch in which a row would be recorded in part."""
 
 
-def _result(record: Record, item: NewCase, done: Done) -> Result:
-    if done.refusal is None:
-        return Result(record, "unchanged" if done.applied.replayed else "added")
-    if done.refusal.code == "ledger.command.reused":
-        return Result(record, "rejected", refusals.IMPORTED_OTHERWISE, {"number": item.data["external_number"]})
-    return Result(record, "rejected", done.refusal.code, dict(done.refusal.details))
+def _result(record: Record, row: _Row, done: Sequence[Done]) -> Result:
+    refusal = next((one.refusal for one in done if one.refusal is not None), None)
+    if refusal is None:
+        again = all(one.applied.replayed for one in done)
+        return Result(record, "unchanged" if again else "added", holds=row.holds)
+    if refusal.code != "ledger.command.reused":
+        return Result(record, "rejected", refusal.code, dict(refusal.details))
+    if row.holds > 1:
+        return Result(record, "rejected", refusals.SPLIT_OTHERWISE, {"count": row.holds})
+    return Result(record, "rejected", refusals.IMPORTED_OTHERWISE, {"number": row.items[0].data["external_number"]})
 
 
 def moment(said: str, *, calendar: Calendar) -> datetime:

@@ -18,6 +18,7 @@ ENTERPRISE_UNKNOWN = "case.import.enterprise-unknown"
 ENTERPRISE_AMBIGUOUS = "case.import.enterprise-ambiguous"
 NUMBER_TWICE = "case.import.number-twice"
 IMPORTED_OTHERWISE = "case.import.imported-otherwise"
+SPLIT_OTHERWISE = "case.import.split-otherwise"
 
 CATALOGUE: Mapping[str, Message] = {
     NOT_FOUND: Message(
@@ -72,6 +73,13 @@ CATALOGUE: Mapping[str, Message] = {
         "外部编号“{number}”在第 {row} 行已用于不同的内容；请核对编号后重新导入这一行。",
         "Row {row} has the same number {number} with other content; check the number and import this row again.",
         422,
+    ),
+    SPLIT_OTHERWISE: Message(
+        "这一行写了 {count} 件事，此前已按另一种拆分方式或不同内容导入，原登记保持不变；"
+        "请照原来的方式（加或不加 --split）再导入，有新情况请在原事项下补充材料。",
+        "This row lists {count} matters and was imported before, taken apart otherwise or with other content, which "
+        "stands. Import it as you did then, with or without --split, or add what is new to those cases.",
+        409,
     ),
     IMPORTED_OTHERWISE: Message(
         "外部编号“{number}”此前已按不同内容导入，原登记保持不变；有新情况请在原事项下补充材料。",

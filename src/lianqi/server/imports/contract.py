@@ -28,12 +28,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one record. A rejected one has a code of the importer's catalogue and its details."""
+    """What became of one record. A rejected one has a code of the importer's catalogue and its details.
+
+    `holds` is how many things its words list: an importer may make that many of them, or only count them.
+    """
 
     record: Record
     state: str
     code: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    holds: int = 1
 
 
 class Importer(Protocol):

@@ -30,12 +30,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `counts` by state of `contract.STATES`; they add up to `rows`."""
+    """What a run did. `counts` by state of `contract.STATES`; they add up to `rows`.
+
+    `several` are the rows taken that list more than one thing: their numbers in the file, and how many each lists.
+    """
 
     rows: int
     blank_rows: int
     counts: Mapping[str, int]
     rejected: tuple[tuple[Source, Result], ...]
+    several: tuple[tuple[int, int], ...] = ()
 
     @property
     def changes(self) -> int:
@@ -79,6 +83,7 @@ def run(
     total = sum(len(source.sheet.rows) for source in wanted)
     counts: Counter[str] = Counter()
     rejected: list[tuple[Source, Result]] = []
+    several: list[tuple[int, int]] = []
     done = 0
     for source in wanted:
         for records in _batches(source, batch):
@@ -86,10 +91,12 @@ def run(
                 counts[result.state] += 1
                 if result.state == "rejected":
                     rejected.append((source, result))
+                elif result.holds > 1:
+                    several.append((result.record.number, result.holds))
             done += len(records)
             progress(done, total)
     blank = sum(source.sheet.blank_rows for source in wanted)
-    return Summary(total, blank, counts, tuple(rejected))
+    return Summary(total, blank, counts, tuple(rejected), tuple(several))
 
 
 def _take(importer: Importer, records: Sequence[Record], *, dry_run: bool) -> list[Result]:
