@@ -16,6 +16,7 @@ from lianqi.kernel.decision import Refused
 from lianqi.kernel.enterprises.names import match_key
 from lianqi.kernel.messages import names
 from lianqi.server.cases import gate, queries, search
+from lianqi.server.cases.behind import Behind, narrowed
 from lianqi.server.cases.desk import heading, left, short
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.refusals import TOO_SHORT
@@ -36,7 +37,11 @@ _ENTERPRISES = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list was narrowed to; "" asks for nothing. `mine` is "1" for what passed through one's own hands."""
+    """What a list was narrowed to; "" asks for nothing. `mine` is "1" for what passed through one's own hands.
+
+    `figure` of the months or days from `since` to `until` asks for the cases behind that number (`behind`); unit and
+    class are then those of the time when it was counted.
+    """
 
     q: str = ""
     status: str = ""
@@ -47,6 +52,9 @@ class Wanted:
     light: str = ""
     enterprise: str = ""
     mine: str = ""
+    figure: str = ""
+    since: str = ""
+    until: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Wanted:
@@ -56,6 +64,12 @@ class Wanted:
     @property
     def narrowed(self) -> bool:
         return self != Wanted()
+
+    def behind(self, place: Setting) -> Behind | None:
+        """The number whose cases are asked for; None where none is, or one that is not known."""
+        classes = tuple(_below(place, self.class_id)) if self.class_id else ()
+        asked = Behind(self.figure, self.since, self.until, self.unit, classes)
+        return asked if asked.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +111,13 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_fo
         rows = rows.filter(status=wanted.status)
     if wanted.rung:
         rows = rows.filter(rung=int(wanted.rung) if wanted.rung.isdecimal() and len(wanted.rung) < 3 else -1)
-    if wanted.class_id:
+    number = wanted.behind(place)
+    if number is not None:
+        rows = narrowed(rows, number, park=principal.park)
+    elif wanted.class_id:
         rows = rows.filter(class_id__in=_below(place, wanted.class_id))
-    plain = {"main_unit": wanted.unit, "kind": wanted.kind, "enterprise": wanted.enterprise}
+    unit = wanted.unit if number is None else ""
+    plain = {"main_unit": unit, "kind": wanted.kind, "enterprise": wanted.enterprise}
     rows = rows.filter(**{column: value for column, value in plain.items() if value})
     if wanted.light in LIGHTS:
         rows = rows.filter(_lit(wanted.light, place.now))

@@ -16,6 +16,7 @@ from lianqi.kernel.decision import Refused
 from lianqi.kernel.messages import names
 from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.cases import disclosures, gate, listing, queries
+from lianqi.server.cases.behind import total
 from lianqi.server.cases.exporting import MOST, UNMASKED, cases_workbook
 from lianqi.server.cases.forms.choices import class_choices, named_choices
 from lianqi.server.cases.listing import Wanted
@@ -56,6 +57,7 @@ def cases(request: Any) -> HttpResponse:
             "quick": _quick(principal, place, wanted, looked_for),
             "next": _address(wanted, before=before) if before else "",
             "first": _address(wanted) if request.GET.get("before") else "",
+            "number": _number(principal, wanted, place),
         }
     except LedgerRefusal as refused:
         # What was typed stays in its box, with the reason below it.
@@ -127,6 +129,15 @@ def _enterprise(principal: gate.Principal, id: str) -> str:
     if not id or not gate.visible(principal).filter(enterprise=id).exists():
         return ""
     return Enterprise.objects.filter(park=principal.park, id=id).values_list("name", flat=True).first() or ""
+
+
+def _number(principal: gate.Principal, wanted: Wanted, place: Setting) -> dict[str, Any] | None:
+    """The number that somebody followed, with its time; a stock has none, and is what the list counts."""
+    behind = wanted.behind(place)
+    if behind is None:
+        return None
+    told = {"name": behind.name.en if lang() == "en" else behind.name.zh, "since": behind.since, "until": behind.until}
+    return told | {"value": None if behind.stands else total(behind, park=principal.park)}
 
 
 def _quick(principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None) -> list[dict[str, Any]]:
