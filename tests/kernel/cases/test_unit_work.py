@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kernel.cases.sentences import Sentence, check, d, may, may_not, spoken
-from tests.kernel.cases.world import instant
+from tests.kernel.cases.world import a_case, instant, words
 
 LATE, TOO_FAR = instant("2026-06-09 09:00"), instant("2027-12-31 09:00")
 UNIT = [
@@ -83,6 +83,28 @@ UNIT = [
     may_not("江主任 signs nothing that 罗局 has not seen", "drafted", "江主任", "sign", "case.draft.not-at-stage"),
     may_not("秦局 heads another unit", "drafted", "秦局", "review", "case.not-yours"),
     may("江主任 signs, which answers", "reviewed", "江主任", "sign", "signed answered", "answered"),
+    may(
+        "江主任 signs with the sealed letter before her",
+        "reviewed",
+        "江主任",
+        "sign",
+        "signed answered letter-filed",
+        "answered",
+        data=d(letter=words("建管函〔2026〕12号"), attachments=("scan",)),
+    ),
+    may(
+        "何工 files the letter that was sealed afterwards",
+        "answered",
+        "何工",
+        "file-letter",
+        "letter-filed",
+        "answered",
+    ),
+    may_not(
+        "a letter is a number or a scan", "answered", "何工", "file-letter", "case.letter.nothing", data=d(letter=None)
+    ),
+    may_not("what is not answered has no letter", "dispatched", "何工", "file-letter", "case.not-at-this-stage"),
+    may_not("唐工 files no letter of another unit", "answered", "唐工", "file-letter", "case.not-yours"),
     may("江主任 sends it back", "reviewed", "江主任", "sign", "draft-sent-back", "handling", data=d(approved=False)),
     may(
         "苏检 answers in confidence, without anybody's signature",
@@ -106,3 +128,16 @@ UNIT = [
 @pytest.mark.parametrize("sentence", UNIT, ids=spoken)
 def test_it_goes_as_it_is_said(sentence: Sentence) -> None:
     check(sentence)
+
+
+def test_a_letter_belongs_to_one_answer_and_scans_add_up() -> None:
+    life = a_case(at="answered")
+    life.does("何工", "file-letter", letter=words("建管函〔2026〕12号"))
+    life.does("何工", "file-letter", letter=None, attachments=("first page",))
+    life.does("何工", "file-letter", letter=words("建管函〔2026〕13号"), attachments=("second page",))
+    assert life.case.record.letter == words("建管函〔2026〕13号"), "a later number replaces the former"
+    assert life.case.record.letter_files == ("first page", "second page")
+    life.does("刘芳", "reject")
+    for who, kind in (("何工", "draft"), ("罗局", "review"), ("江主任", "sign")):
+        life.does(who, kind)
+    assert life.case.record.letter is None and life.case.record.letter_files == (), "the new answer has none yet"

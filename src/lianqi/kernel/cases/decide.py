@@ -37,6 +37,7 @@ _HANDLERS: Mapping[str, Callable[[Deciding, Any], None]] = MappingProxyType(
         "review": unit_work.review,
         "sign": unit_work.sign,
         "answer": unit_work.answer,
+        "file-letter": unit_work.file_letter,
         "assist-reply": unit_work.assist_reply,
         "object": word.object_,
         "decide-objection": word.decide_objection,

@@ -111,7 +111,14 @@ def _drafted(case: Case, data: Data, at: datetime) -> Change:
 def _answered(case: Case, data: Data, at: datetime) -> Change:
     counters = replace(case.control.counters, call_backs=0)  # each answer is asked about afresh
     control = _to(Status.ANSWERED, word="none", counters=counters)
-    return control, {"answer": _ref(data["answer"]), "end": data["end"], "draft": None, "draft_end": ""}
+    record = {"answer": _ref(data["answer"]), "end": data["end"], "draft": None, "draft_end": ""}
+    return control, {**record, "letter": None, "letter_files": ()}
+
+
+def _letter_filed(case: Case, data: Data, at: datetime) -> Change:
+    """A later number replaces the former, which stays in the log; scans add up."""
+    letter = _ref(data["letter"]) if "letter" in data else case.record.letter
+    return {}, {"letter": letter, "letter_files": (*case.record.letter_files, *data["attachments"])}
 
 
 _AFTER_REJECTION = MappingProxyType(
@@ -207,6 +214,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
         "reviewed": (_only(draft="signing"), "the unit head passed the draft on"),
         "signed": (_NOTHING, "the leader in charge signed"),
         "answered": (_answered, "the enterprise has its answer"),
+        "letter-filed": (_letter_filed, "the sealed letter of the answer was filed"),
         "assisted": (_NOTHING, "an assisting unit reported its part"),
         "confirmed": (_confirmed, "the enterprise agrees"),
         "rejected": (_rejected, "the enterprise does not agree"),

@@ -54,6 +54,7 @@ RUNG_OWNER = Grant(duty="@rung")  # the owner of the rung the case stands on
 _HANDLING = frozenset({_S.HANDLING})
 _WORKING = frozenset({_S.HANDLING, _S.TRACKING})
 _UNIT_MAY_ANSWER = frozenset({_S.HANDLING, _S.TRACKING, _S.TABLED, _S.PLANNED})
+_ANSWERED_BEFORE = frozenset({_S.ANSWERED, _S.VERIFICATION, _S.CLOSED, _S.SETTLED})
 _WAITING_WORD = frozenset({_S.ANSWERED, _S.ON_THE_SPOT})
 _CONTESTABLE = frozenset({_S.PAUSED, _S.PLANNED, _S.MERGED})
 _ANY = frozenset(Status)
@@ -87,6 +88,7 @@ PERMITS: Mapping[str, Permit] = MappingProxyType(
         "review": _permit(HEAD, at=_UNIT_MAY_ANSWER),
         "sign": _permit(LEADER_IN_CHARGE, at=_UNIT_MAY_ANSWER),
         "answer": _permit(UNIT, at=_UNIT_MAY_ANSWER),
+        "file-letter": _permit(UNIT, at=_ANSWERED_BEFORE),
         "assist-reply": _permit(ASSISTING, at=OPEN),
         "confirm": _permit(ENTERPRISE, at=_WAITING_WORD | {_S.VERIFICATION}),
         "reject": _permit(ENTERPRISE, at=_WAITING_WORD | {_S.VERIFICATION}),

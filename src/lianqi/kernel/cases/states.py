@@ -105,6 +105,8 @@ class Record:
     draft: ContentRef | None = None
     draft_end: str = ""
     answer: ContentRef | None = None
+    letter: ContentRef | None = None  # the number of the sealed letter (文号) of this answer
+    letter_files: tuple[str, ...] = ()  # its scan
     end: str = ""  # solved, explained — as answered, then as closed
     leader: str = ""
     merged_into: str = ""

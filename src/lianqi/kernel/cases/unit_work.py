@@ -9,6 +9,7 @@ from lianqi.kernel.cases.commands import (
     Contact,
     DecideExtension,
     Draft,
+    FileLetter,
     Pause,
     Refer,
     Resume,
@@ -113,6 +114,18 @@ def sign(d: Deciding, command: Sign) -> None:
         return
     d.say("signed", note=_cite(command.note), leader=d.facts.actor.id)
     _answer_with_draft(d)
+    if command.letter is not None or command.attachments:
+        _file_letter(d, letter=command.letter, attachments=command.attachments)
+
+
+def file_letter(d: Deciding, command: FileLetter) -> None:
+    if command.letter is None and not command.attachments:
+        raise Refusal("case.letter.nothing")
+    _file_letter(d, letter=command.letter, attachments=command.attachments)
+
+
+def _file_letter(d: Deciding, *, letter: ContentRef | None, attachments: tuple[str, ...]) -> None:
+    d.say("letter-filed", letter=_cite(letter), attachments=list(attachments), unit=d.record.main_unit)
 
 
 def _answer_with_draft(d: Deciding) -> None:

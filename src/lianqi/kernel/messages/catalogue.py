@@ -222,6 +222,11 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
         "case.objection.none": M(
             "没有待处理的异议；请刷新页面查看现状。", "There is no objection to decide; reload the page.", 409
         ),
+        "case.letter.nothing": M(
+            "请填写文号，或上传盖章件的扫描件，至少一项。",
+            "Give the letter's number, or its scan, or both.",
+            422,
+        ),
         # the enterprise's word
         "case.word.given": M(
             "企业已作出评价，不能更改；如问题再次出现，请申请重新启动。",

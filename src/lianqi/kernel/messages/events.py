@@ -66,6 +66,7 @@ EVENTS = _said(
     ("reviewed", "部门负责人审核通过", "passed by the unit head"),
     ("signed", "分管领导签发", "signed by the leader in charge"),
     ("answered", "答复企业（{end}）", "answered ({end})"),
+    ("letter-filed", "登记盖章答复函", "the sealed letter was filed"),
     ("assisted", "{unit}协办反馈", "{unit} reported its part"),
     ("confirmed", "企业认可（{evidence}{grade}）", "the enterprise agrees ({evidence}{grade})"),
     (

@@ -84,6 +84,7 @@ COMMANDS = _names(
     review="审核|review",
     sign="签发|sign",
     answer="答复|answer",
+    file_letter="登记答复函|file the letter",
     assist_reply="协办反馈|assisting reply",
     confirm="认可|confirm",
     reject="不认可|reject",

@@ -32,6 +32,7 @@ from lianqi.server.ui.refusals import lang
 _QUOTED = {
     "words": gettext_lazy("原话"),
     "answer": gettext_lazy("答复"),
+    "letter": gettext_lazy("文号"),
     "reply": gettext_lazy("答复"),
     "measure": gettext_lazy("措施"),
     "door": gettext_lazy("告知渠道"),

@@ -32,6 +32,7 @@ ORDER = (
     "draft",
     "answer",
     "assist-reply",
+    "file-letter",
     "solve-on-the-spot",
     "stage-reply",
     "resume",

@@ -92,11 +92,15 @@ class Review(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Command):
-    """The leader in charge signs, which answers, or sends it back (签发)."""
+    """The leader in charge signs, which answers, or sends it back (签发). `letter` is the number of the sealed letter
+    (文号), `attachments` its scan, where both are there already.
+    """
 
     kind: ClassVar[str] = "sign"
     approved: bool
     note: ContentRef | None = None
+    letter: ContentRef | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,17 @@ class Answer(Command):
     kind: ClassVar[str] = "answer"
     answer: ContentRef
     end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLetter(Command):
+    """The sealed letter of an answer that was given (登记答复函): its number (文号), its scan, or both. Paper is numbered,
+    sealed and scanned after the signature; what is filed later is added.
+    """
+
+    kind: ClassVar[str] = "file-letter"
+    letter: ContentRef | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

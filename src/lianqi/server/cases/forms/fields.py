@@ -194,6 +194,7 @@ _MADE: Mapping[str, Maker] = {
     "into": lambda kind, f: forms.CharField(max_length=32),
     "other": lambda kind, f: forms.CharField(max_length=32),
     "leader": _leader,
+    "letter": lambda kind, f: forms.CharField(max_length=80),
     "level": lambda kind, f: one_of(
         [("yellow", _("黄灯督办")), ("red", _("红灯督办")), ("leader", _("领导督办"))], initial="yellow"
     ),

@@ -28,6 +28,11 @@ _ASKED_IF: Mapping[str, tuple[str, str]] = {
     "correct.first-word": ("field", "first-word"),
     "correct.lapse": ("field", "lapse"),
 }
+#: What shows only under a choice of another field, but may be left out even then.
+_SHOWN_IF: Mapping[str, tuple[str, str]] = {
+    "sign.letter": ("approved", "yes"),
+    "sign.attachments": ("approved", "yes"),
+}
 #: Optional in the form though the command asks for it: the form fills it in.
 _FILLED_IN = frozenset({"not-accept.door"})
 _CORRECTED = {
@@ -76,8 +81,17 @@ class StepForm(forms.Form):
         return [(self[name], self._when(name)) for name in self.fields if not self[name].is_hidden]
 
     def _when(self, name: str) -> str:
-        other = _ASKED_IF.get(f"{self.kind}.{name}")
+        other = self._under(name)
         return f"{other[0]}={other[1]}" if other else ""
+
+    def _under(self, name: str) -> tuple[str, str] | None:
+        key = f"{self.kind}.{name}"
+        return _ASKED_IF.get(key) or _SHOWN_IF.get(key)
+
+    def counts(self, name: str) -> bool:
+        """Whether this field is asked for at all under what was chosen in the others; of a form that is valid."""
+        other = self._under(name)
+        return name in self.fields and (other is None or self.cleaned_data.get(other[0]) == other[1])
 
     def again(self, *, command_id: str, seen: int) -> None:
         """Keep what was typed, to be sent as a new command on the case as it now stands."""
@@ -89,10 +103,7 @@ class StepForm(forms.Form):
         """The command's plain data; what was left empty, or belongs to another choice, is left out."""
         said: dict[str, Any] = {}
         for name in self.fields:
-            other = _ASKED_IF.get(f"{self.kind}.{name}")
-            if name in StepForm.base_fields or name == "attachments":
-                continue
-            if other and self.cleaned_data.get(other[0]) != other[1]:
+            if name in StepForm.base_fields or name == "attachments" or not self.counts(name):
                 continue
             value = self.cleaned_data.get(name)
             if value not in (None, "", []):

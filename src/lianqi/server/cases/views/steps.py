@@ -79,7 +79,7 @@ def _take(request: Any, life: queries.Life, filling: Filling, kind: str) -> Http
 
 def _perform(request: Any, life: queries.Life, form: StepForm) -> Done:
     data = form.data_of()
-    sent = request.FILES.getlist("attachments") if "attachments" in form.fields else []
+    sent = request.FILES.getlist("attachments") if form.counts("attachments") else []
     with one_transaction(park=life.row.park):
         if sent:
             data["attachments"] = [_keep(request, life, file) for file in sent]
