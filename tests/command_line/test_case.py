@@ -68,7 +68,12 @@ def test_a_life_is_lived_in_a_shell(park: Park) -> None:
     ):
         assert said in done("case", *words), words
     shown = done("case", "show", number)
-    assert "企业原话：三号厂房屋顶漏水" in shown and "答复（已解决）：已修好" in shown and "企业认可" in shown
+    assert (
+        "企业：海棠机电" in shown
+        and "企业原话：三号厂房屋顶漏水" in shown
+        and "答复（已解决）：已修好" in shown
+        and "企业认可" in shown
+    )
     log = done("case", "log", number)
     assert log.count("\n") == Event.objects.filter(stream_kind="case").count()
     assert "recorded as Problem" in done("case", "log", number, "--lang", "en")
@@ -156,6 +161,7 @@ def test_the_desk_is_printed(park: Park) -> None:
     assert "没有应办事项" in done("due")
     number = dispatched(park)
     mine = done("due", "--as", "何工")
+    assert "海棠机电" in mine
     assert mine.count(number) == 2 and "首次联系" in mine and "建设管理局" in mine
     assert "没有应办事项" in done("due", "--as", "唐工")
     assert "共 2 项" in done("due", "--unit", "建设管理局")

@@ -94,8 +94,29 @@ def test_what_cannot_be_done_is_said_in_words_and_without_a_traceback(folder: Pa
         result = lianqi(*words, code=2)
         assert said in result.output and "Traceback" not in result.output
     lianqi("enterprises", "名单.csv", "--map", "随便", code=2)
-    assert "none.json" in lianqi("enterprises", "名单.csv", "--mapping", "none.json", code=1).output
+    missing = lianqi("enterprises", "名单.csv", "--mapping", "none.json", code=1).output
+    assert "none.json" in missing and "[command-line.file-failed]" in missing
     assert "gone" in lianqi("enterprises", "名单.csv", "--save-mapping", "gone/m.json", code=1).output
+
+
+def test_rejects_that_somebody_may_be_correcting_are_never_written_over(folder: Path) -> None:
+    lianqi("enterprises", "名单.csv", "--park", "bamboo", "--new-park", "竹园")
+    (folder / "名单-退回.xlsx").write_bytes(b"Zhou is correcting this")
+    again = lianqi("enterprises", "名单.csv")
+    assert "没有覆盖" in again.output and "名单-退回-2.xlsx" in again.output
+    assert (folder / "名单-退回.xlsx").read_bytes() == b"Zhou is correcting this"
+    assert sheets.read(folder / "名单-退回-2.xlsx").sheets[0].rows
+    named = lianqi("enterprises", "名单.csv", "--rejects", "名单-退回-2.xlsx")
+    assert "名单-退回-2-2.xlsx" in named.output
+
+
+def test_rejects_that_cannot_be_written_say_what_stands_and_how_to_go_on(folder: Path) -> None:
+    (folder / "file").touch()
+    said = lianqi(
+        "enterprises", "名单.csv", "--park", "bamboo", "--new-park", "竹园", "--rejects", "file/r.xlsx", code=1
+    ).output
+    assert "[command-line.rejects-unwritten]" in said and "--rejects" in said and "已导入的不会重复" in said
+    assert "unchanged 1" in lianqi("enterprises", "名单.csv", "--rejects", "r.xlsx").output
 
 
 def test_units_and_officers_come_in_with_the_roles_of_a_mechanism(folder: Path, repository: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lianqi.command_line.refusals import in_words, refuse
+from lianqi.command_line.refusals import CommandError, in_words, refuse
 
 _STEPS = {"check": "核对备份", "blobs": "附件", "database": "数据库", "verify": "核验台账", "erase": "重新删除"}
 
@@ -44,7 +44,7 @@ def restore(source: Path, replace: bool, without_erasure_list: bool) -> None:
         # Not `open_database`: what stands there may be of an older version, or no database any more.
         django.setup()
     except SettingsInvalid as invalid:
-        raise click.ClickException(str(invalid)) from invalid
+        raise CommandError("command-line.environment", {"said": invalid}) from invalid
     from lianqi.server.backup import restore as put_back
     from lianqi.server.ledger.values import LedgerRefusal
 

@@ -199,6 +199,13 @@ def _life(number: str, park: str | None, as_: str | None, role: str | None) -> L
     return queries.life(_sight(code, who), number)
 
 
+def _enterprise(park: str, id: str) -> str:
+    from lianqi.server.registry.models import Enterprise
+
+    name = Enterprise.objects.filter(park=park, id=id).values_list("name", flat=True).first()
+    return name or "（名录中已没有这家企业）"
+
+
 @case.command("show")
 @click.argument("number", metavar="事项编号")
 @_reader
@@ -208,6 +215,7 @@ def show(number: str, park: str | None, as_: str | None, role: str | None) -> No
     life = _life(number, park, as_, role)
     row, teller = life.row, life.teller
     click.echo(f"事项 {number} · {words.STATUSES[row.status][0]} · {words.LIGHTS[row.light][0]}")
+    click.echo(f"  企业：{_enterprise(row.park, row.enterprise)}")
     click.echo(f"  企业原话：{life.words if life.words is not None else '（已按规定删除）'}")
     click.echo(f"  首次反映：{teller.moment(row.first_word_at)}  登记：{teller.moment(row.recorded_at)}")
     if row.main_unit:

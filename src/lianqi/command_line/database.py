@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-import click
+from lianqi.command_line.refusals import CommandError
 
 
 def open_database() -> None:
@@ -22,24 +21,17 @@ def open_database() -> None:
 
     try:
         django.setup()
-        if connection.vendor == "sqlite":
-            Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except SettingsInvalid as invalid:
-        raise click.ClickException(f"环境变量填写有误，请改正后再试。/ {invalid}") from invalid
+        raise CommandError("command-line.environment", {"said": invalid}) from invalid
     except (DatabaseError, OSError) as error:
-        raise click.ClickException(
-            "数据库打不开，请检查 DATABASE_URL 和数据库服务。/ The database cannot be opened; check DATABASE_URL. "
-            f"({type(error).__name__})"
-        ) from error
+        # Its own words may hold a user's name or a password.
+        raise CommandError("command-line.database-away", {"reason": type(error).__name__}) from error
     if not plan:
         return
     if executor.loader.applied_migrations:
-        raise click.ClickException(
-            "数据库版本较旧：请先备份，再运行 lianqi migrate。"
-            "/ The database is of an older version: back it up, then run lianqi migrate."
-        )
+        raise CommandError("command-line.database-older")
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -59,6 +60,7 @@ def due(park: str | None, as_: str | None, role: str | None, unit: str, overdue:
         click.echo("没有应办事项；新登记、新交办的事项会出现在这里。/ Nothing is owed; new cases appear here.")
         return
     called = names.mechanism.names()
+    whose = _enterprises(names.park, [row.stream_id for row in page.items])
     for row in page.items:
         office = words.DUTIES[row.duty][0]
         unit_name = called[f"unit.{row.unit}"].zh if f"unit.{row.unit}" in called else row.unit
@@ -66,9 +68,21 @@ def due(park: str | None, as_: str | None, role: str | None, unit: str, overdue:
         late = "逾期未办" if row.due < now else words.LIGHTS[row.light][0]
         late = "暂停计时" if row.state == "suspended" else late
         late += "，日期暂定" if row.provisional else ""
-        click.echo(f"{at}  {row.number}  {words.COMMITMENTS[row.kind][0]}  {unit_name or office}  {late}")
+        enterprise = whose.get(row.stream_id, "—")
+        what = words.COMMITMENTS[row.kind][0]
+        click.echo(f"{at}  {row.number}  {enterprise}  {what}  {unit_name or office}  {late}")
     most = f"{total[:-1]} 项以上" if total.endswith("+") else f"{total} 项"
     click.echo(f"共 {most}，列出 {len(page.items)} 项。/ {total} in all, {len(page.items)} shown.")
+
+
+def _enterprises(park: str, cases: Sequence[str]) -> Mapping[str, str]:
+    """The names of the enterprises whose cases these are."""
+    from lianqi.server.cases.models import Case
+    from lianqi.server.registry.models import Enterprise
+
+    owners = dict(Case.objects.filter(park=park, id__in=cases).values_list("id", "enterprise"))
+    called = dict(Enterprise.objects.filter(park=park, id__in=set(owners.values())).values_list("id", "name"))
+    return {case: called[owner] for case, owner in owners.items() if owner in called}
 
 
 @click.command("figures")

@@ -39,6 +39,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "grounds": ("裁定理由", "grounds"),
     "into": ("并入哪个事项（编号）", "the case it goes into"),
     "leader": ("作出批示的领导", "the leader who said it"),
+    "letter": ("答复函文号", "the number of the sealed letter"),
     "level": ("督办级别：yellow、red、leader", "level"),
     "main_unit": ("主办单位", "main unit"),
     "measure": ("采取了什么措施", "what was done"),

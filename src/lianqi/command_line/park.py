@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lianqi.command_line.naming import only_park
-from lianqi.command_line.refusals import in_words
+from lianqi.command_line.refusals import CommandError, in_words
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
 _PATH = click.Path(path_type=Path, exists=True)
@@ -24,17 +24,17 @@ def _mechanism_text(path: Path | None) -> tuple[str, str]:
 def _usual(place: str) -> Path:
     file = _CHECKOUT / place
     if not file.is_file():
-        raise click.ClickException(f"找不到 {place}，请在命令中指明文件。/ {place} is not here; name the file.")
+        raise CommandError("command-line.file-missing", {"file": place})
     return file
 
 
 def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(
-            f"{file} 读不出来，请检查路径，并另存为 UTF-8 文本。/ {file} cannot be read; check it, save it as UTF-8."
-        ) from error
+    except UnicodeDecodeError as error:
+        raise CommandError("command-line.file-not-text", {"file": file}) from error
+    except OSError as error:
+        raise CommandError("command-line.file-failed", {"file": file, "reason": error.strerror}) from error
 
 
 @click.command("init")
@@ -144,6 +144,14 @@ def migrate() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqi.server.config.settings")
     import django
     from django.core.management import call_command
+    from django.db import DatabaseError
 
-    django.setup()
-    call_command("migrate", interactive=False)
+    from lianqi.server.config.environment import SettingsInvalid
+
+    try:
+        django.setup()
+        call_command("migrate", interactive=False)
+    except SettingsInvalid as invalid:
+        raise CommandError("command-line.environment", {"said": invalid}) from invalid
+    except DatabaseError as error:
+        raise CommandError("command-line.database-away", {"reason": type(error).__name__}) from error

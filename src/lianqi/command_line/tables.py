@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lianqi import sheets
+from lianqi.command_line.refusals import CommandError
 
 if TYPE_CHECKING:
     from lianqi.server.imports import Importer, Source, Summary
@@ -55,7 +56,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--map", "said", multiple=True, callback=_pairs, metavar="列名=字段", help="指定一列，可多次使用；字段留空表示不用这一列 / COLUMN=FIELD, may be repeated"),  # noqa: E501  # one option, one line
         click.option("--mapping", type=path, help="使用已保存的列对应 / use a saved mapping"),
         click.option("--save-mapping", type=path, help="保存列对应，供下次使用 / save the mapping"),
-        click.option("--rejects", type=path, help="退回行写入此文件，默认为 文件名-退回.xlsx / where rejected rows go"),
+        click.option("--rejects", type=path, help="退回行写入此文件，默认为 文件名-退回.xlsx；已有的不覆盖 / where rejected rows go"),  # noqa: E501  # one option, one line
         click.option("--batch", type=click.IntRange(1, 1000), default=500, show_default=True, help="每批行数 / rows per transaction"),  # noqa: E501  # one option, one line
     )  # fmt: skip
 
@@ -137,6 +138,8 @@ def _show(source: Source, importer: Importer) -> None:
 
 
 def _close(table: TableOptions, summary: Summary, importer: Importer, seconds: float) -> None:
+    from xlsxwriter.exceptions import XlsxFileError
+
     from lianqi.server.imports import write_rejects
 
     counts = summary.counts
@@ -153,10 +156,30 @@ def _close(table: TableOptions, summary: Summary, importer: Importer, seconds: f
     if not summary.changes:
         click.echo("库中内容没有任何变化。/ Nothing was changed.")
     if summary.rejected:
-        target = table.rejects or Path.cwd() / f"{table.file.stem}-退回.xlsx"
-        with _files_in_words():
+        wanted = table.rejects or Path.cwd() / f"{table.file.stem}-退回.xlsx"
+        target = _unused(wanted)
+        try:
             write_rejects(target, summary=summary, importer=importer)
-        click.echo(f"退回的 {counts['rejected']} 行及原因见 {target}，改正后可直接导入该文件。")
+        except (OSError, XlsxFileError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError("command-line.rejects-unwritten", {"file": target, "reason": reason}) from error
+        if target != wanted:
+            click.echo(
+                f"{wanted.name} 已有，可能有人正在改，没有覆盖。/ {wanted.name} is there already and was left alone."
+            )
+        click.echo(
+            f"退回的 {counts['rejected']} 行及原因见 {target}，改正后可直接导入该文件。"
+            f"/ Rejected rows with their reasons: correct them there and import that file."
+        )
+
+
+def _unused(wanted: Path) -> Path:
+    """The file itself, or, where it is there already and somebody may be correcting it, 名单-退回-2.xlsx and so on."""
+    number, free = 1, wanted
+    while free.exists():
+        number += 1
+        free = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    return free
 
 
 @contextmanager
@@ -165,7 +188,5 @@ def _files_in_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise click.ClickException(
-            f"文件“{error.filename}”读写失败，请检查路径、权限和磁盘空间。"
-            f"/ Check path, permission and disk space. ({error.strerror})"
-        ) from error
+        details = {"file": error.filename, "reason": error.strerror}
+        raise CommandError("command-line.file-failed", details) from error

@@ -46,7 +46,9 @@ def member(id: str, name: str, number: str) -> str:
 
 def test_status_says_what_is_behind_and_what_waits(chen_lan: str) -> None:
     said = lianqi("status").output
-    assert "已编号至 0，待编号 1" in said and "cases.search" in said
+    assert "已编号至 0，待编号 1" in said and "cases.search" not in said
+    assert "检索：已读至 0，落后 0 / search: read to 0, 0 behind" in said
+    assert "发送消息：尚未运行 / sending messages: never ran" in said
     lianqi("worker", "--once")
     said = lianqi("status", code=1).output
     assert "已编号至 1，待编号 0" in said and "落后 0" in said

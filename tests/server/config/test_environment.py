@@ -57,6 +57,7 @@ class TestDatabase:
             ("mysql://zhou:secret@db/lianqi", "knows sqlite:/// and postgres://"),
             ("postgres://zhou:secret@db", "names no database"),
             ("sqlite://var/lianqi.sqlite3", "three slashes"),
+            ("sqlite:////no/such/folder/x", "no such folder"),
         ],
     )
     def test_what_it_cannot_use_it_says_without_telling_the_password(
