@@ -96,8 +96,11 @@ def database(*, test_file: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path, test_file: Path) -> dict[str, Any]:
-    # SQLite makes the file, but not its folder.
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite makes the file, but not its folder. The usual one is made; another that is not there is a slip of the pen.
+    if path.parent == home() / "var" and home().is_dir():
+        path.parent.mkdir(exist_ok=True)
+    if not path.parent.is_dir():
+        raise SettingsInvalid(f"{path.parent}: no such folder for the database; make it, or correct DATABASE_URL")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
