@@ -141,6 +141,7 @@ def case_at(
         spot_refused=weather.late,
         led=weather.late,
         rated=weather.late,
+        reclassed=weather.late,
         reopenable_until=now - DAY if weather.late else now + DAY,
         counters=counters(**_counted(rules.bounds, weather, place.call_backs)),
     )
@@ -193,6 +194,7 @@ def _record(place: Place, weather: Weather, now: datetime, rules: CaseRules) -> 
         answer=WORDS,
         end="explained" if weather.late else "solved",
         merged_into="other-case" if place.status is Status.MERGED else "",
+        class_before=(min(rules.classes), max(rules.limits.answer), min(rules.kinds)) if weather.late else None,
         made=100,
     )
 

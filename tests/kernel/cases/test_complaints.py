@@ -275,6 +275,24 @@ def test_a_longer_class_named_after_the_day_does_not_hide_that_the_day_was_misse
     assert life.does("陈立", "classify") == ["reclassed", "lapsed", "due-moved"]
 
 
+def test_a_class_made_longer_and_contested_is_due_again_when_it_was() -> None:
+    life = a_case(at="dispatched")
+    class_, due = life.case.record.class_id, life.owed("answer").due
+    life.does("陈立", "classify")
+    assert life.owed("answer").due > due
+    life.does("刘芳", "object")
+    life.does("钱总工", "decide-objection")
+    assert (life.case.record.class_id, life.owed("answer").due) == (class_, due)
+
+
+def test_an_objection_to_the_class_falls_away_with_what_it_was_made_in() -> None:
+    life = a_case(at="class-contested")
+    life.does("何工", "pause")
+    assert not life.case.owed("objection-ruling")
+    life.does("刘芳", "supplement")
+    assert life.does("刘芳", "object") == ["objected"], "and may be made again"
+
+
 def test_the_button_for_a_pause_or_more_time_is_grey_when_it_is_too_late() -> None:
     life = a_case(at="dispatched")
     life.now = life.owed("answer").due.replace(hour=23)

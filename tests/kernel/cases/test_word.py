@@ -144,6 +144,38 @@ WORD = [
     may(
         "钱总工 does not", "objected", "钱总工", "decide-objection", "objection-decided", "paused", data=d(upheld=False)
     ),
+    may("刘芳 objects to the changed class", "reclassed", "刘芳", "object", "objected", "handling"),
+    may_not(
+        "there is nothing to contest while 何工 works on it",
+        "dispatched",
+        "刘芳",
+        "object",
+        "case.objection.nothing-to-contest",
+    ),
+    may(
+        "钱总工 finds that the class was right",
+        "class-contested",
+        "钱总工",
+        "decide-objection",
+        "objection-decided class-restored due-moved",
+        "handling",
+    ),
+    may_not(
+        "what was decided is not contested again",
+        "class-contested",
+        "刘芳",
+        "object",
+        "case.objection.nothing-to-contest",
+        first=(("钱总工", "decide-objection", d(upheld=False)),),
+    ),
+    may_not(
+        "a ruling on the class settles it",
+        "reclassed",
+        "刘芳",
+        "object",
+        "case.objection.nothing-to-contest",
+        first=(("钱总工", "correct", d(field="class", value="power")),),
+    ),
     may_not("nobody objected", "paused", "钱总工", "decide-objection", "case.objection.none"),
     may(
         "刘芳 sends her drawings, and the clock runs on",

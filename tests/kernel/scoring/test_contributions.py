@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
 
 from lianqi.kernel.cases import evolve
-from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, contributions, read
+from lianqi.kernel.instants import to_text
+from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, MEASURES, Contribution, contributions, moved, read
 from tests.kernel.cases.world import Life, a_case
 
 
-def counted(life: Life) -> Counter[str]:
-    """Every measure of this case, summed over its log."""
-    case, sums = None, Counter[str]()
+def told(life: Life) -> Iterator[Contribution]:
+    """What the log of this case contributes, in order."""
+    case, earlier = None, list[Contribution]()
     for event, written in life.log:
         at = event.at or written
         after = evolve(case, type_=event.type, data=event.data, at=at)
-        for one in contributions(case, type_=event.type, data=event.data, at=at, after=after):
-            sums[one.measure] += one.count
+        found = [
+            *contributions(case, type_=event.type, data=event.data, at=at, after=after),
+            *moved(earlier, type_=event.type, data=event.data),
+        ]
+        yield from found
+        earlier += found
         case = after
+
+
+def counted(life: Life, **only: object) -> Counter[str]:
+    """Every measure of this case, summed over its log; `only` what has these dimensions."""
+    sums = Counter[str]()
+    for one in told(life):
+        if all(getattr(one, name) == value for name, value in only.items()):
+            sums[one.measure] += one.count
     return sums
 
 
@@ -78,3 +95,56 @@ def test_what_was_turned_away_and_comes_back_was_never_struck_off() -> None:
     sums = counted(life)
     assert (sums["not-accepted"], sums["reopened"]) == (1, 1)
     assert not sums["closed-solved"] and not sums["closed-explained"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "wait", "who", "kind", "data"),
+    [
+        ("closed", "2026-06-29 10:00", "刘芳", "reopen", {}),
+        ("silent", "", "刘芳", "confirm", {}),
+    ],
+)
+def test_no_day_shows_fewer_than_none(stage: str, wait: str, who: str, kind: str, data: dict[str, object]) -> None:
+    life = a_case(at=stage)
+    life.until(wait or "2026-07-01 10:00")
+    life.does(who, kind, **data)
+    days: Counter[tuple[str, date]] = Counter()
+    for one in told(life):
+        if one.measure in MEASURES:
+            days[one.measure, one.at.date()] += one.count
+    assert min(days.values()) >= 0
+
+
+def test_a_lapse_that_钱总工_takes_back_leaves_the_month_it_was_counted_in() -> None:
+    life = a_case(at="dispatched")
+    life.until("2026-07-02 10:00")
+    late = next(owed for owed in life.case.commitments.values() if owed.kind == "answer" and owed.lapsed)
+    life.does("钱总工", "correct", field="lapse", value=late.id)
+    lapses = [one for one in told(life) if one.measure == "answer-lapsed"]
+    assert [one.count for one in lapses] == [1, -1]
+    assert lapses[0].at == lapses[1].at == late.lapsed_at
+
+
+def test_what_was_counted_under_a_wrong_class_or_kind_moves_with_the_ruling_at_its_own_date() -> None:
+    life = a_case(at="answered")
+    wrong = life.case.record.class_id
+    before = counted(life, class_id=wrong)
+    life.until("2026-06-20 10:00")
+    life.does("钱总工", "correct", field="class", value="drainage")
+    assert not any(counted(life, class_id=wrong).values())
+    assert {name: n for name, n in counted(life, class_id="drainage").items() if name in MEASURES} == {
+        name: n for name, n in before.items() if name in MEASURES
+    }
+    dates = {one.at.date() for one in told(life) if one.class_id == "drainage" and one.measure == "answered"}
+    assert dates == {one.at.date() for one in told(life) if one.class_id == wrong and one.measure == "answered"}
+    life.does("钱总工", "correct", field="kind", value="request")
+    assert counted(life, kind="request")["registered"] == 1
+    assert counted(life)["registered"] == 1, "one case, counted once"
+
+
+def test_an_earlier_first_word_makes_the_answer_slower() -> None:
+    life = a_case(at="answered")
+    before = counted(life)["first-word-to-answer-minutes"]
+    earlier = life.case.record.first_word_at - timedelta(days=3)
+    life.does("钱总工", "correct", field="first-word", value=to_text(earlier))
+    assert counted(life)["first-word-to-answer-minutes"] == before + 3 * 24 * 60

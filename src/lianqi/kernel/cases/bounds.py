@@ -70,9 +70,12 @@ def _nothing_merged_in(d: Deciding) -> None:
         raise Refusal("case.merge.has-merged", absorbed=list(d.record.absorbed))
 
 
-def _no_objection_yet(d: Deciding) -> None:
+def _contestable(d: Deciding) -> None:
+    """One objection at a time; while the unit works on the case, only a changed class is there to object to."""
     if d.control.objection_open:
         raise Refusal("case.objection.pending")
+    if d.control.status is Status.HANDLING and not d.control.reclassed:
+        raise Refusal("case.objection.nothing-to-contest")
 
 
 def _objected(d: Deciding) -> None:
@@ -134,7 +137,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "ask-extension": _all(_not_extended_yet, _bounded("extensions", "case.extension.limit-reached"), _extendable),
         "decide-extension": unit_work.extension_open,
         "pause": _all(_bounded("pauses", "case.pause.limit-reached"), _not_late_yet),
-        "object": _no_objection_yet,
+        "object": _contestable,
         "decide-objection": _objected,
         "draft": unit_work.answers_by_draft,
         "review": lambda d: unit_work.draft_stage("reviewing", d),

@@ -47,7 +47,15 @@ def _classified(case: Case, data: Data, at: datetime) -> Change:
 
 
 def _reclassed(case: Case, data: Data, at: datetime) -> Change:
-    return {"counters": _count(case, "reclassings")}, _classified(case, data, at)[1]
+    """What stood before is kept until an objection is decided: several changes are contested together."""
+    found = (data["former_class_id"], data["former_complexity"], case.record.kind)
+    before = case.record.class_before if case.control.reclassed else found
+    control = {"counters": _count(case, "reclassings"), "reclassed": True}
+    return control, {**_classified(case, data, at)[1], "class_before": before}
+
+
+def _class_restored(case: Case, data: Data, at: datetime) -> Change:
+    return {"reclassed": False}, {**_classified(case, data, at)[1], "class_before": None}
 
 
 def _dispatched(case: Case, data: Data, at: datetime) -> Change:
@@ -59,8 +67,10 @@ def _dispatched(case: Case, data: Data, at: datetime) -> Change:
         "assisting": tuple(data["assisting"]),
         "dispatched_at": at,
         "former_units": _former(case, data["main_unit"]),
+        "class_before": None,
     }
-    return _to(Status.HANDLING, rung=max(case.control.rung, 1), final_ruling=final), record
+    control = _to(Status.HANDLING, rung=max(case.control.rung, 1), final_ruling=final, reclassed=False)
+    return control, record
 
 
 def _former(case: Case, new: str) -> tuple[str, ...]:
@@ -104,6 +114,13 @@ def _resumed(case: Case, data: Data, at: datetime) -> Change:
     return _to(Status.HANDLING), {"paused_at": None}
 
 
+def _objection_decided(case: Case, data: Data, at: datetime) -> Change:
+    """Decided where it works on the case, it was about the class; elsewhere about why the case stands there."""
+    if data["about"] != Status.HANDLING.value:
+        return {"objection_open": False}, {}
+    return {"objection_open": False, "reclassed": False}, {}
+
+
 def _drafted(case: Case, data: Data, at: datetime) -> Change:
     return {"draft": data["stage"]}, {"draft": _ref(data["answer"]), "draft_end": data["end"]}
 
@@ -138,7 +155,8 @@ def _rejected(case: Case, data: Data, at: datetime) -> Change:
 
 
 def _confirmed(case: Case, data: Data, at: datetime) -> Change:
-    return _to(Status.VERIFICATION, word="confirmed", rated=case.control.rated or data["grade"] > 0), {}
+    control = _to(Status.VERIFICATION, word="confirmed", rated=case.control.rated or data["grade"] > 0)
+    return control, {"word_at": at}
 
 
 def _planned(case: Case, data: Data, at: datetime) -> Change:
@@ -147,7 +165,7 @@ def _planned(case: Case, data: Data, at: datetime) -> Change:
 
 def _closed(case: Case, data: Data, at: datetime) -> Change:
     until = from_text(data["reopenable_until"])
-    return _to(Status.CLOSED, reopenable_until=until), {"end": data["end"]}
+    return _to(Status.CLOSED, reopenable_until=until), {"end": data["end"], "closed_at": at}
 
 
 def _reopened(case: Case, data: Data, at: datetime) -> Change:
@@ -163,7 +181,8 @@ _CORRECTED = MappingProxyType({"first-word": "first_word_at", "kind": "kind", "c
 
 def _corrected(case: Case, data: Data, at: datetime) -> Change:
     value = from_text(data["value"]) if data["field"] == "first-word" else data["value"]
-    return {}, {_CORRECTED[data["field"]]: value}
+    # A ruling on the class settles what was changed before it.
+    return {"reclassed": False} if data["field"] == "class" else {}, {_CORRECTED[data["field"]]: value}
 
 
 _Fold = Callable[[Case, Data, datetime], Change]
@@ -185,6 +204,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
         "not-accepted": (_not_accepted, "not for this park; the right door was named"),
         "classified": (_classified, "kind, class and complexity were named before dispatch"),
         "reclassed": (_reclassed, "class or complexity changed after dispatch"),
+        "class-restored": (_class_restored, "an objection to the change of class was upheld"),
         "dispatched": (_dispatched, "a main unit has it, with assisting units"),
         "contacted": (_NOTHING, "the unit reached the enterprise"),
         "returned": (_returned, "the unit gave it back with a reason"),
@@ -201,7 +221,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
         "paused": (_paused, "the answer's clock stopped, waiting for the enterprise"),
         "resumed": (_resumed, "the clock runs again"),
         "objected": (_only(objection_open=True), "the enterprise objects"),
-        "objection-decided": (_only(objection_open=False), "the objection was upheld or dismissed"),
+        "objection-decided": (_objection_decided, "the objection was upheld or dismissed"),
         "plan-ended": (lambda case, data, at: (_to(Status.HANDLING), {}), "a plan became work again"),
         "supplemented": (_NOTHING, "the enterprise added words or papers"),
         "withdrawn": (lambda case, data, at: (_to(Status.WITHDRAWN), {}), "the enterprise took it back"),
@@ -221,7 +241,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
         "rated": (_only(rated=True), "the enterprise gave a grade"),
         "called-back": (_counting("call_backs"), "the centre rang the enterprise"),
         "silence-recorded": (
-            lambda case, data, at: (_to(Status.VERIFICATION, word="silent"), {}),
+            lambda case, data, at: (_to(Status.VERIFICATION, word="silent"), {"word_at": at}),
             "the enterprise was asked and said nothing",
         ),
         "escalated": (

@@ -16,7 +16,7 @@ from lianqi.kernel.cases.commands import (
 )
 from lianqi.kernel.cases.deciding import Deciding, Refusal, dispatch_to, resume_one
 from lianqi.kernel.cases.states import Case, Control, Record, Status
-from lianqi.kernel.commitments.commitment import Commitment, State, Step
+from lianqi.kernel.commitments.commitment import State, Step
 from lianqi.kernel.decision import ContentRef, Facts
 from lianqi.kernel.instants import to_text
 from lianqi.kernel.mechanism.rules import CaseRules
@@ -118,18 +118,26 @@ def classify(d: Deciding, command: Classify) -> None:
         former_class_id=d.record.class_id,
         former_complexity=d.record.complexity,
     )
-    if after_dispatch and command.complexity != d.record.complexity:
-        for owed in d.case.owed("answer"):
-            _relimit(d, owed, limit=str(d.rules.limits.answer[command.complexity]))
+    if after_dispatch:
+        _relimit(d, complexity=command.complexity, reason="reclassed")
 
 
-def _relimit(d: Deciding, owed: Commitment, *, limit: str) -> None:
-    """Only a limit that came from the class changes with it; an instant somebody named stands."""
-    if owed.steps[0][0] != "limit":
+def restore_class(d: Deciding) -> None:
+    """An objection to the change of class was upheld: class, complexity and due time are as if it had never been."""
+    before = d.record.class_before or (d.record.class_id, d.record.complexity, d.record.kind)
+    class_id, complexity, kind = before
+    d.say("class-restored", class_id=class_id, complexity=complexity, kind=kind)
+    _relimit(d, complexity=complexity, reason="objection-upheld")
+
+
+def _relimit(d: Deciding, *, complexity: str, reason: str) -> None:
+    """Only a limit that came from the complexity changes with it; an instant somebody named stands."""
+    if complexity == d.record.complexity:
         return
-    steps: tuple[Step, ...] = (("limit", limit), *owed.steps[1:])
-    type_ = "due-moved"
-    d.retime(owed, type_, steps=steps, reason="reclassed")
+    for owed in d.case.owed("answer"):
+        if owed.steps[0][0] == "limit":
+            limit: Step = ("limit", str(d.rules.limits.answer[complexity]))
+            d.retime(owed, "due-moved", steps=(limit, *owed.steps[1:]), reason=reason)
 
 
 def _check_class(d: Deciding, class_id: str, complexity: str) -> None:

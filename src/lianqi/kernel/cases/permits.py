@@ -56,7 +56,8 @@ _WORKING = frozenset({_S.HANDLING, _S.TRACKING})
 _UNIT_MAY_ANSWER = frozenset({_S.HANDLING, _S.TRACKING, _S.TABLED, _S.PLANNED})
 _ANSWERED_BEFORE = frozenset({_S.ANSWERED, _S.VERIFICATION, _S.CLOSED, _S.SETTLED})
 _WAITING_WORD = frozenset({_S.ANSWERED, _S.ON_THE_SPOT})
-_CONTESTABLE = frozenset({_S.PAUSED, _S.PLANNED, _S.MERGED})
+#: Where a case may be contested for standing there, and where its class may be.
+_CONTESTABLE = frozenset({_S.PAUSED, _S.PLANNED, _S.MERGED, _S.HANDLING})
 _ANY = frozenset(Status)
 
 PERMITS: Mapping[str, Permit] = MappingProxyType(

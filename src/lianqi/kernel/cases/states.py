@@ -72,6 +72,7 @@ class Control:
     led: bool = False
     extension_asked: bool = False
     objection_open: bool = False
+    reclassed: bool = False  # the class was changed after dispatch, and no objection to it was decided
     word: str = "none"  # none, confirmed, rejected, silent
     rated: bool = False
     reopenable_until: datetime | None = None  # a timer, set when the case is struck off
@@ -96,6 +97,7 @@ class Record:
     external_number: str = ""
     class_id: str = ""
     complexity: str = ""
+    class_before: tuple[str, str, str] | None = None  # class, complexity and kind as contested changes found them
     main_unit: str = ""
     assisting: tuple[str, ...] = ()
     external_unit: str = ""
@@ -108,6 +110,8 @@ class Record:
     letter: ContentRef | None = None  # the number of the sealed letter (文号) of this answer
     letter_files: tuple[str, ...] = ()  # its scan
     end: str = ""  # solved, explained — as answered, then as closed
+    word_at: datetime | None = None  # when the word was last given, or its silence recorded
+    closed_at: datetime | None = None
     leader: str = ""
     merged_into: str = ""
     absorbed: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ def refer(d: Deciding, command: Refer) -> None:
     if outside is None or outside.kind != "external_unit" or outside.state != "active":
         raise Refusal("case.refer.unit-unknown", unit=command.external_unit)
     d.longest("case.refer.next-by", asked=command.next_by, limit=d.rules.limits.stage_reply_longest)
-    d.release("answer", "stage-reply", "extension-ruling", reason="referred")
+    d.release("answer", "stage-reply", "extension-ruling", "objection-ruling", reason="referred")
     d.say("referred", external_unit=command.external_unit, note=command.note.data(), next_by=to_text(command.next_by))
     d.promise("stage-reply", duty="handle", unit=d.record.main_unit, until=command.next_by)
 
@@ -82,7 +82,7 @@ def decide_extension(d: Deciding, command: DecideExtension) -> None:
 def pause(d: Deciding, command: Pause) -> None:
     """Only the answer's clock stops; the enterprise is told why and until when, and may object."""
     d.longest("case.pause.until", asked=command.until, limit=d.rules.limits.pause_longest)
-    d.release("extension-ruling", reason="paused")
+    d.release("extension-ruling", "objection-ruling", reason="paused")
     d.say("paused", reason=command.reason.data(), until=to_text(command.until))
     for owed in d.case.owed("answer"):
         d.suspend(owed)

@@ -16,7 +16,7 @@ from lianqi.kernel.cases.commands import (
     Withdraw,
 )
 from lianqi.kernel.cases.deciding import Deciding, Refusal, dispatch_to, table
-from lianqi.kernel.cases.intake import end_pause
+from lianqi.kernel.cases.intake import end_pause, restore_class
 from lianqi.kernel.cases.states import SATURATED, Status
 from lianqi.kernel.cases.ties import leave_merger
 from lianqi.kernel.decision import ContentRef, Json
@@ -171,7 +171,7 @@ def object_(d: Deciding, command: Object) -> None:
 
 
 def decide_objection(d: Deciding, command: DecideObjection) -> None:
-    """Upheld: a pause never was, a plan becomes work again, a merged case stands alone."""
+    """Upheld: a pause never was, a plan becomes work again, a merged case stands alone, the class is as it was."""
     d.discharge("objection-ruling")
     d.say("objection-decided", upheld=command.upheld, grounds=command.grounds.data(), about=d.control.status.value)
     if not command.upheld:
@@ -180,6 +180,8 @@ def decide_objection(d: Deciding, command: DecideObjection) -> None:
         end_pause(d, reason="objection-upheld", annulled=True)
     elif d.control.status is Status.MERGED:
         leave_merger(d, reason="objection-upheld")
+    elif d.control.status is Status.HANDLING:
+        restore_class(d)
     else:
         d.release("plan-review", reason="objection-upheld")
         d.say("plan-ended", reason="objection-upheld")

@@ -49,6 +49,7 @@ class Commitment:
     annulled: bool = False
     raised: bool = False
     ended_at: datetime | None = None
+    lapsed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

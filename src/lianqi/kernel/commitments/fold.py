@@ -49,7 +49,7 @@ def fold(
         case "due-moved":
             new = _timed(former, data)
         case "lapsed":
-            new = replace(former, lapsed=True)
+            new = replace(former, lapsed=True, lapsed_at=at)
         case "lapse-annulled":
             new = replace(former, lapsed=False, annulled=True, light="none")
         case "light-turned":

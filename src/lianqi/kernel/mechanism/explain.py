@@ -229,6 +229,7 @@ class _Telling:
         yield self._returns()
         yield self._extensions()
         yield self._pauses()
+        yield self._reclassings()
         yield self._plans()
         yield self._stages()
 
@@ -264,6 +265,17 @@ class _Telling:
             f"The clock may be paused {_often(count).en}, for no more than {longest.en}; the enterprise is told "
             "why and "
             f"until when, and may object, which is ruled on within {ruling.en}.",
+        )
+
+    def _reclassings(self) -> Text:
+        count, ruling = self._rules.bounds.reclassings, both(self._rules.limits.objection_ruling)
+        if not count:
+            return Text("交办后不得调整分类。", "The class may not be changed after dispatch.")
+        return Text(
+            f"交办后调整分类{_often(count).zh}，每次告知企业；企业可以提出异议，{ruling.zh}内裁定，"
+            "成立的恢复原分类和时限。",
+            f"The class may be changed after dispatch {_often(count).en}; the enterprise is told and may object, which "
+            f"is ruled on within {ruling.en}: where it is right, the former class and due time stand again.",
         )
 
     def _plans(self) -> Text:

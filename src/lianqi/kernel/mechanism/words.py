@@ -23,7 +23,9 @@ DUTY_NAMES: Mapping[str, Text] = {
     "oversee_inspection": Text(
         "在受理保密反映的人逾期或需回避时补位", "stand in for who receives confidential reports"
     ),
-    "administer": Text("管理人员、单位和账号，不因此查看事项", "keep people, units and accounts, without seeing cases for it"),
+    "administer": Text(
+        "管理人员、单位和账号，不因此查看事项", "keep people, units and accounts, without seeing cases for it"
+    ),
 }
 
 LIMIT_NAMES: Mapping[str, Text] = {

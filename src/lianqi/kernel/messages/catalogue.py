@@ -219,6 +219,12 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "An objection is already being decided; wait for the outcome.",
             409,
         ),
+        "case.objection.nothing-to-contest": M(
+            "办理期间只能对调整分类提出异议，本事项交办后未调整过分类（或异议已处理）；有其他意见请补充说明或催办。",
+            "While it is being handled, only a changed class can be contested, and no change stands open; "
+            "add to your words, or ask where it stands.",
+            409,
+        ),
         "case.objection.none": M(
             "没有待处理的异议；请刷新页面查看现状。", "There is no objection to decide; reload the page.", 409
         ),

@@ -53,6 +53,7 @@ EVENTS = _said(
     ("paused", "暂停计时，待企业补充，至{until}", "clock paused for the enterprise until {until}"),
     ("resumed", "恢复计时（{reason}）", "the clock runs again ({reason})"),
     ("objected", "企业提出异议", "the enterprise objects"),
+    ("class-restored", "异议成立，恢复原分类", "the objection was upheld: the former class stands again"),
     ("objection-decided", "异议处理：{upheld}", "objection: {upheld}"),
     ("plan-ended", "计划转为办理（{reason}）", "the plan became work again ({reason})"),
     ("supplemented", "补充材料", "words or papers were added"),

@@ -1,6 +1,6 @@
 """Figures with their 口径: counted from events alone, so that summary, cells, export and replay agree."""
 
-from lianqi.kernel.scoring.contributions import MEASURES, Contribution, contributions
+from lianqi.kernel.scoring.contributions import MEASURES, Contribution, contributions, moved
 from lianqi.kernel.scoring.figures import FIGURES, FIGURES_OF_UNIT, Figure, Reading, read
 from lianqi.kernel.scoring.standing import STANDING, at_rung
 
@@ -14,5 +14,6 @@ __all__ = [
     "Reading",
     "at_rung",
     "contributions",
+    "moved",
     "read",
 ]

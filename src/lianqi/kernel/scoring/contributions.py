@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from lianqi.kernel.cases.states import Case, Status
 from lianqi.kernel.decision import Json
+from lianqi.kernel.instants import from_text
 from lianqi.kernel.scoring import standing
 
 #: measure → (中文, what is counted). Minutes are natural minutes; everything else is a number of cases or commitments.
@@ -74,6 +75,7 @@ _SIMPLE: Mapping[str, str] = MappingProxyType(
     }
 )
 _TIMED = frozenset({"answer", "contact", "triage"})
+_TO_ANSWER = "first-word-to-answer-minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def contributions(
 ) -> tuple[Contribution, ...]:
     """What one event of a case adds to the measures and to the stocks (`standing`).
 
-    A confidential case adds nothing: a count of one would give it away.
+    A confidential case adds nothing: a count of one would give it away. What takes a count back is dated as the count
+    was, so that no period shows fewer than none; what a ruling on the record moves is told by `moved`.
     """
     if after.control.confidential:
         return ()
@@ -102,8 +105,30 @@ def contributions(
     found = [
         Contribution(measure, at, unit, *dims, count) for measure, count in _measures(before, type_, data, after, at)
     ]
+    found += [Contribution(one, when, unit, *dims, count) for one, when, count in _taken_back(before, type_, data)]
     found += [Contribution(place[0], at, *place[1:], count) for place, count in standing.changes(before, after)]
     return tuple(c for c in found if c.count)
+
+
+def moved(earlier: Sequence[Contribution], *, type_: str, data: Mapping[str, Json]) -> tuple[Contribution, ...]:
+    """What a ruling that corrects the record (更正) does to all that its case contributed `earlier`, moves included.
+
+    What was counted under the former class or kind is counted under the right one, at its own date; a corrected first
+    word changes how long each answer took. A stock moves with the case itself, so it is not moved here.
+    """
+    if type_ != "corrected":
+        return ()
+    counted = [one for one in earlier if one.measure in MEASURES]
+    if data["field"] == "first-word":
+        sooner = int((from_text(data["former"]) - from_text(data["value"])).total_seconds() // 60)
+        answers = [one for one in counted if one.measure == "answered"]
+        found = [replace(one, measure=_TO_ANSWER, count=sooner * one.count) for one in answers]
+    else:
+        name = {"class": "class_id", "kind": "kind"}[data["field"]]
+        former = [one for one in counted if getattr(one, name) == data["former"]]
+        found = [replace(one, count=-one.count) for one in former]
+        found += [replace(one, **{name: data["value"]}) for one in former]
+    return tuple(one for one in found if one.count)
 
 
 def _measures(
@@ -126,40 +151,46 @@ def _measures(
         case "confirmed":
             on_the_spot = [("on-the-spot-confirmed", 1)] if data["on_the_spot"] else []
             grade = "confirmed" if data["evidence"] == "enterprise" else "confirmed-by-call-back"
-            return [(grade, 1), *on_the_spot, *_silence_broken(before)]
+            return [(grade, 1), *on_the_spot]
         case "rejected":
             redone = [("redone", 1)] if data["then"] == "redo" else []
-            return [("rejected", 1), *redone, *_silence_broken(before)]
+            return [("rejected", 1), *redone]
         case "reopened":
-            return [("reopened", 1), *_no_longer_closed(before)]
+            return [("reopened", 1)]
         case "rechecked":
             return [("rechecked-silent" if data["result"] == "no-reply" else f"rechecked-{data['result']}", 1)]
-        case "lapsed" | "lapse-annulled" | "commitment-discharged":
+        case "lapsed" | "commitment-discharged":
             return _promise(type_, data)
     return []
 
 
 def _answered(after: Case, at: datetime) -> list[tuple[str, int]]:
     since_first = int((at - after.record.first_word_at).total_seconds() // 60)
-    measures = [("answered", 1), ("first-word-to-answer-minutes", since_first)]
+    measures = [("answered", 1), (_TO_ANSWER, since_first)]
     if after.record.dispatched_at is not None:
         since_dispatch = int((at - after.record.dispatched_at).total_seconds() // 60)
         measures += [("answered-after-dispatch", 1), ("dispatch-to-answer-minutes", since_dispatch)]
     return measures
 
 
-def _silence_broken(before: Case | None) -> list[tuple[str, int]]:
-    """One answer, one word: who speaks after all was not silent."""
-    return [("silent", -1)] if before is not None and before.control.word == "silent" else []
+def _taken_back(before: Case | None, type_: str, data: Mapping[str, Json]) -> Iterator[tuple[str, datetime, int]]:
+    """What this event undoes, dated as it was counted.
 
-
-def _no_longer_closed(before: Case | None) -> list[tuple[str, int]]:
-    """What came back is neither solved nor struck off until it is struck off again: no case counts twice."""
-    if before is None or before.control.status is Status.NOT_ACCEPTED:
-        return []
-    control = before.control
-    on_the_spot = control.rung == 0 and control.word == "confirmed"
-    return [(f"closed-{before.record.end}", -1), *([("on-the-spot-confirmed", -1)] if on_the_spot else [])]
+    Who speaks after all was not silent: one answer, one word. What came back is neither solved nor struck off until it
+    is struck off again: no case counts twice. A lapse that a ruling takes back leaves the denominator.
+    """
+    if before is None:
+        return
+    control, record = before.control, before.record
+    if type_ in ("confirmed", "rejected") and control.word == "silent" and record.word_at:
+        yield "silent", record.word_at, -1
+    if type_ == "reopened" and control.status is not Status.NOT_ACCEPTED and record.closed_at:
+        yield f"closed-{record.end}", record.closed_at, -1
+        if control.rung == 0 and control.word == "confirmed" and record.word_at:
+            yield "on-the-spot-confirmed", record.word_at, -1
+    if type_ == "lapse-annulled" and (lapsed_at := before.commitments[data["id"]].lapsed_at):
+        for measure, count in _promise("lapsed", data):
+            yield measure, lapsed_at, -count
 
 
 def _promise(type_: str, data: Mapping[str, Json]) -> list[tuple[str, int]]:
@@ -169,6 +200,5 @@ def _promise(type_: str, data: Mapping[str, Json]) -> list[tuple[str, int]]:
         return []
     if type_ == "commitment-discharged":
         return [(f"{kind}-due", 1), (f"{kind}-in-time", 1)] if data["in_time"] else []
-    sign = 1 if type_ == "lapsed" else -1
-    lapsed = [("answer-lapsed", sign)] if kind == "answer" else []
-    return [*lapsed, (f"{kind}-due", sign)]
+    lapsed = [("answer-lapsed", 1)] if kind == "answer" else []
+    return [*lapsed, (f"{kind}-due", 1)]

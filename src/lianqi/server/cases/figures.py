@@ -10,7 +10,17 @@ from operator import itemgetter
 
 from django.db.models import QuerySet, Sum
 
-from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, MEASURES, Contribution, Figure, Reading, contributions, read
+from lianqi.kernel.scoring import (
+    FIGURES,
+    FIGURES_OF_UNIT,
+    MEASURES,
+    Contribution,
+    Figure,
+    Reading,
+    contributions,
+    moved,
+    read,
+)
 from lianqi.server.cases.models import FigureCell
 from lianqi.server.cases.stream import STREAM_KIND, fold, initial
 from lianqi.server.ledger import queries as ledger
@@ -40,7 +50,7 @@ _ENTRIES_ON_TOP = (
 #: The measures whose cases are kept (`FigureEntry`): whatever a screen or picture shows leads to the cases behind it.
 LED_ON = frozenset(
     {
-        *("registered", "dispatched", "closed-solved", "closed-explained", "on-the-spot-confirmed"),
+        *("registered", "dispatched", "given", "closed-solved", "closed-explained", "on-the-spot-confirmed"),
         *("confirmed", "confirmed-by-call-back", "rejected", "silent"),
         *("answer-due", "answer-in-time", "answer-lapsed", "returned", "planned"),
     }
@@ -112,13 +122,24 @@ def _contributed(events: Iterable[StoredEvent]) -> Iterator[tuple[str, Contribut
     refs = list(wanted)
     for start in range(0, len(refs), _STREAMS_AT_ONCE):
         for ref, stream in _whole(refs[start : start + _STREAMS_AT_ONCE]):
-            state = initial()
-            for event in stream:
-                after = fold(state, event)
-                if event.seq in wanted[ref] and after.case is not None:
-                    found = contributions(state.case, type_=event.type, data=event.data, at=event.at, after=after.case)
-                    yield from ((after.case.record.number, one) for one in found)
-                state = after
+            for event, number, found in _told(stream):
+                if event.seq in wanted[ref]:
+                    yield from ((number, one) for one in found)
+
+
+def _told(stream: Sequence[StoredEvent]) -> Iterator[tuple[StoredEvent, str, Sequence[Contribution]]]:
+    """What each event of one case contributes, from its first on, and the case's number."""
+    state, earlier = initial(), list[Contribution]()
+    for event in stream:
+        after = fold(state, event)
+        if after.case is not None:
+            found = [
+                *contributions(state.case, type_=event.type, data=event.data, at=event.at, after=after.case),
+                *moved(earlier, type_=event.type, data=event.data),
+            ]
+            earlier += found
+            yield event, after.case.record.number, found
+        state = after
 
 
 def _whole(refs: Sequence[StreamRef]) -> Iterator[tuple[StreamRef, list[StoredEvent]]]:
@@ -150,7 +171,7 @@ def figures(
     """
     cells = _months(since, until).filter(park=park, unit=unit or EVERY, class_id=class_id or EVERY, kind=kind or EVERY)
     counted = dict(cells.values_list("measure").annotate(Sum("value")).order_by("measure"))
-    return _figures(*_cited(park), counted, too_few=_too_few(park), of=FIGURES_OF_UNIT if unit else FIGURES)
+    return _figures(*cited(park), counted, too_few=_too_few(park), of=FIGURES_OF_UNIT if unit else FIGURES)
 
 
 def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures]:
@@ -160,7 +181,7 @@ def by_unit(*, park: str, since: str = "", until: str = "") -> dict[str, Figures
     measures: dict[str, dict[str, int]] = defaultdict(dict)
     for unit, measure, value in cells.values_list("unit", "measure").annotate(Sum("value")).order_by("unit", "measure"):
         measures[unit][measure] = value
-    position, root = _cited(park)
+    position, root = cited(park)
     few = _too_few(park)
     return {
         unit: _figures(position, root, counted, too_few=few, of=FIGURES_OF_UNIT if unit else FIGURES)
@@ -175,7 +196,7 @@ def _months(since: str, until: str) -> QuerySet[FigureCell]:
     return cells.filter(month__lte=until) if until else cells
 
 
-def _cited(park: str) -> tuple[int, str]:
+def cited(park: str) -> tuple[int, str]:
     """The position that the cells rest on, and its root."""
     position = Consumer.objects.filter(park=park, name=CONSUMER).values_list("position", flat=True).first() or 0
     root = Ledger.objects.filter(park=park, position=position).values_list("root", flat=True).first() or ""

@@ -49,6 +49,7 @@ _TOLD = {
     "dispatched": "",
     "transferred": "",
     "reclassed": "",
+    "class-restored": "",
     "contacted": "",
     "referred": "",
     "stage-replied": "reply",

@@ -140,8 +140,8 @@ TEXTS = _texts(
     ),
     (
         *("your-reclassed", "类别调整", "The class was changed"),
-        "您反映的事项{number}类别调整为{class_id}（{complexity}）",
-        "{number}, which you raised, was classed anew as {class_id} ({complexity})",
+        "您反映的事项{number}类别调整为{class_id}（{complexity}）；如有异议可提出",
+        "{number}, which you raised, was classed anew as {class_id} ({complexity}); you may object",
     ),
     (
         *("your-merged", "合并办理", "Handled together with another"),

@@ -11,7 +11,7 @@ from lianqi.kernel.decision import ContentRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object(Command):
-    """The enterprise objects to a pause, a plan or a merger (异议)."""
+    """The enterprise objects to a pause, a plan, a merger or a changed class (异议)."""
 
     kind: ClassVar[str] = "object"
     reason: ContentRef

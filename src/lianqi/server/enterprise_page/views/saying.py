@@ -34,7 +34,7 @@ _SENT_BEFORE = "ledger.command.reused"
 _EXPLAINED = {
     "confirm": gettext_lazy("只有企业自己说了算。您认可之后，营商中心核查销号，过一段时间还会再问您一次（回头看）。"),
     "reject": gettext_lazy("不认可不会有任何不利影响。办理单位要重新办理，再不行就提到上一级。"),
-    "object": gettext_lazy("您不同意暂停计时、列入计划或合并办理的，可以提出异议，由裁定人员决定。"),
+    "object": gettext_lazy("您不同意暂停计时、列入计划、合并办理或调整分类的，可以提出异议，由裁定人员决定。"),
     "withdraw": gettext_lazy("撤回后不再办理，也不能恢复；如果只是想改内容，请用“补充材料”。"),
     "supplement": gettext_lazy("如果正等您补充，补充之后马上恢复计时。"),
     "urge": gettext_lazy("会提醒正在办理的单位；已定的时限不变。"),
