@@ -1,4 +1,4 @@
-"""An A4 page in the manner of official papers, as .docx that WPS, Word and LibreOffice open alike.
+"""A4 pages in the manner of official papers, as .docx that WPS, Word and LibreOffice open alike.
 
 Fonts are those of GB/T 9704—2012 (小标宋 title, 仿宋 text, 黑体 headings). East Asian fonts are set through rFonts
 eastAsia, and the font table names what to use where they are not installed.
@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 TITLE, TEXT, HEADING, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman"
 #: What stands in where an official font is not installed.
@@ -36,7 +37,9 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `size`, `spacing` (0: one and a half lines) and `before` in points."""
+    """One paragraph. `size`, `spacing` (0: one and a half lines) and `before` in points. `colour` as six hex digits, of
+    the text and of the line below it where it is `ruled`; `end` sets it at the right margin, so many characters in.
+    """
 
     text: str
     font: str = TEXT
@@ -45,6 +48,9 @@ class Paragraph:
     before: float = 0
     indent: bool = True
     centred: bool = False
+    colour: str = ""
+    ruled: bool = False
+    end: int | None = None
 
     @property
     def line(self) -> float:
@@ -59,23 +65,27 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of short texts below a header; `widths` in millimetres, `left` the columns that are not centred."""
+    """Rows of short texts below a header; `widths` in millimetres, `left` the columns that are not centred; `size` of
+    the text in points.
+    """
 
     rows: Sequence[Sequence[str]]
     widths: Sequence[int]
     left: frozenset[int]
+    size: float = _SMALL
 
     @property
     def height(self) -> float:
-        return sum(_ROW * max(map(_lines, row, self.widths)) for row in self.rows)
+        taller = self.size / _SMALL
+        return sum(_ROW * taller * max(_lines(*cell, self.size) for cell in zip(row, self.widths, strict=True)) for row in self.rows)
 
 
 Block = Paragraph | Table
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a cell so many millimetres wide, at the size of tables."""
-    return max(1, ceil(_half_widths(text) * _SMALL / 2 / (width * 72 / 25.4 - _PADDING)))
+def _lines(text: str, width: int, size: float) -> int:
+    """How many lines a text of this size takes in a cell so many millimetres wide."""
+    return max(1, ceil(_half_widths(text) * size / 2 / (width * 72 / 25.4 - _PADDING)))
 
 
 def _half_widths(text: str) -> int:
@@ -87,8 +97,7 @@ def height(blocks: Sequence[Block]) -> float:
     return sum(block.height for block in blocks)
 
 
-def write_page(path: Path, blocks: Sequence[Block]) -> None:
-    """Write the document; it appears under its name only when it is complete."""
+def _document(blocks: Sequence[Block]) -> Any:
     document = Document()
     _lay_out(document)
     for block in blocks:
@@ -97,6 +106,22 @@ def write_page(path: Path, blocks: Sequence[Block]) -> None:
         else:
             _table(document, block)
     _name_fallbacks(document)
+    return document
+
+
+def page_bytes(blocks: Sequence[Block], *, title: str) -> bytes:
+    """The document as bytes, with its title and nobody's name among its properties."""
+    document = _document(blocks)
+    document.core_properties.title, document.core_properties.author = title, ""
+    document.core_properties.comments = ""
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def write_page(path: Path, blocks: Sequence[Block]) -> None:
+    """Write the document; it appears under its name only when it is complete."""
+    document = _document(blocks)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -122,7 +147,24 @@ def _paragraph(paragraph: Any, block: Paragraph) -> None:
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(block.line)
     layout.first_line_indent = Pt(block.size * 2) if block.indent else None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    _run(paragraph, block.text, font=block.font, size=block.size)
+    if block.end is not None:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        layout.right_indent = Pt(block.size * block.end)
+    if block.ruled:
+        _rule_below(paragraph, block.colour or "000000")
+    _run(paragraph, block.text, font=block.font, size=block.size, colour=block.colour)
+
+
+def _rule_below(paragraph: Any, colour: str) -> None:
+    """The line below an official head, as the lower border of its paragraph."""
+    properties = paragraph._p.get_or_add_pPr()
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "6"), ("color", colour)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _table(document: Any, block: Table) -> None:
@@ -139,13 +181,16 @@ def _table(document: Any, block: Table) -> None:
             left = column in block.left and row > 0
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
             layout = paragraph.paragraph_format
-            layout.space_after, layout.line_spacing_rule, layout.line_spacing = Pt(0), WD_LINE_SPACING.EXACTLY, Pt(14)
-            _run(paragraph, block.rows[row][column], font=TEXT if row else HEADING, size=_SMALL)
+            layout.space_after, layout.line_spacing_rule = Pt(0), WD_LINE_SPACING.EXACTLY
+            layout.line_spacing = Pt(block.size * 1.4)
+            _run(paragraph, block.rows[row][column], font=TEXT if row else HEADING, size=block.size)
 
 
-def _run(paragraph: Any, text: str, *, font: str, size: float) -> None:
+def _run(paragraph: Any, text: str, *, font: str, size: float, colour: str = "") -> None:
     run = paragraph.add_run(_NOT_XML.sub("", text))
     run.font.size = Pt(size)
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
     _fonts(run._element.get_or_add_rPr(), font)
 
 

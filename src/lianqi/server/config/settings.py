@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "lianqi.server.api",
     "lianqi.server.enterprise_page",
     "lianqi.server.fieldwork",
+    "lianqi.server.cockpit",
+    "lianqi.server.meetings",
     # After ours, so that our templates stand in place of theirs.
     "allauth",
     "allauth.account",

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("lianqi.server.cases.urls")),
     path("", include("lianqi.server.enterprise_page.urls")),
     path("", include("lianqi.server.fieldwork.urls")),
+    path("", include("lianqi.server.cockpit.urls")),
+    path("", include("lianqi.server.meetings.urls")),
     path("api/v1/", include("lianqi.server.api.urls")),
 ]
 handler404 = "lianqi.server.ui.views.not_found"

@@ -39,6 +39,8 @@ PLACES: tuple[Place, ...] = (
     Place("callbacks", _("回访"), "phone"),
     Place("cases", _("事项"), "cases"),
     Place("visit", _("当面登记"), "visit"),
+    Place("cockpit", _("营商数据看板"), "cockpit"),
+    Place("meetings", _("接待日"), "meeting"),
 )
 
 
