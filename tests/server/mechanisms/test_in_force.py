@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from lianqi.kernel.mechanism.problems import MechanismInvalid
 from lianqi.kernel.workdays.calendar_problems import CalendarInvalid
 from lianqi.server.cases.models import Case, Commitment
-from lianqi.server.cases.operations import move_due, tick
+from lianqi.server.cases.operations import move_due, tick, ticking
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import LedgerRefusal
@@ -189,6 +190,32 @@ def test_a_publication_that_was_interrupted_is_gone_on_with_and_moves_nothing_tw
     ids = [(event.stream_id, event.data) for event in moved]
     assert len(ids) == len(set(ids))
     assert CalendarText.objects.get(park=park.code, version="cn-2027.1").moved_at is not None
+
+
+def test_a_case_that_cannot_be_moved_holds_up_nobody_else_and_is_tried_again(
+    park: Park, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lianqi.server.cases.operations import moving
+
+    stuck, *fine = across_new_year(park, 5)
+    publish(park, NEXT_YEAR)
+    monkeypatch.setattr(moving, "_AT_ONCE", 2)
+    with monkeypatch.context() as faulty:
+        real = ticking.decide
+
+        def decide(command: Any, case: Any, **beside: Any) -> Any:
+            if case.record.number == stuck:
+                raise RuntimeError("a fault in the rules")
+            return real(command, case, **beside)
+
+        faulty.setattr(ticking, "decide", decide)
+        with pytest.raises(ticking.SomeFailed) as failed:
+            move_due(park=park.code, now=park.now)
+    assert failed.value.ids == (Case.objects.get(park=park.code, no=stuck).id,)
+    assert not any(answer(park, number).provisional for number in fine)
+    assert answer(park, stuck).provisional
+    assert move_due(park=park.code, now=park.now).finished
+    assert not answer(park, stuck).provisional, "mended, it is moved too"
 
 
 def test_an_answered_case_is_left_as_it_is(park: Park) -> None:
