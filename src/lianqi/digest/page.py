@@ -77,7 +77,10 @@ class Table:
     @property
     def height(self) -> float:
         taller = self.size / _SMALL
-        return sum(_ROW * taller * max(_lines(*cell, self.size) for cell in zip(row, self.widths, strict=True)) for row in self.rows)
+        return sum(
+            _ROW * taller * max(_lines(*cell, self.size) for cell in zip(row, self.widths, strict=True))
+            for row in self.rows
+        )
 
 
 Block = Paragraph | Table

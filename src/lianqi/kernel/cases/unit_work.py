@@ -115,17 +115,18 @@ def sign(d: Deciding, command: Sign) -> None:
     d.say("signed", note=_cite(command.note), leader=d.facts.actor.id)
     _answer_with_draft(d)
     if command.letter is not None or command.attachments:
-        _file_letter(d, letter=command.letter, attachments=command.attachments)
+        _file_letter(d, letter=command.letter, attachments=command.attachments, occasion="signature")
 
 
 def file_letter(d: Deciding, command: FileLetter) -> None:
     if command.letter is None and not command.attachments:
         raise Refusal("case.letter.nothing")
-    _file_letter(d, letter=command.letter, attachments=command.attachments)
+    _file_letter(d, letter=command.letter, attachments=command.attachments, occasion="afterwards")
 
 
-def _file_letter(d: Deciding, *, letter: ContentRef | None, attachments: tuple[str, ...]) -> None:
-    d.say("letter-filed", letter=_cite(letter), attachments=list(attachments), unit=d.record.main_unit)
+def _file_letter(d: Deciding, *, letter: ContentRef | None, attachments: tuple[str, ...], occasion: str) -> None:
+    files, unit = list(attachments), d.record.main_unit
+    d.say("letter-filed", letter=_cite(letter), attachments=files, occasion=occasion, unit=unit)
 
 
 def _answer_with_draft(d: Deciding) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.queries import load_many, read_contents
 from lianqi.server.ledger.values import StreamRef
-from lianqi.server.registry.queries import Contact, contacts_of
+from lianqi.server.registry.queries import Contact, contacts_of, units
 from lianqi.server.ui.refusals import lang, said
 
 #: The step that keeps each kind of promise.
@@ -48,6 +48,7 @@ def calls(principal: gate.Principal, items: Sequence[Commitment], *, place: Sett
     answers = [state.record.answer.id for state in states.values() if state.record.answer]
     words = read_contents(park=principal.park, ids=answers)
     budgets = contacted({state.record.enterprise for state in states.values()}, place=place)
+    called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
     rows = []
     for item, owed in zip(items, told, strict=True):
         state = states[item.stream_id]
@@ -56,7 +57,8 @@ def calls(principal: gate.Principal, items: Sequence[Commitment], *, place: Sett
         back = {"number": item.number, "kind": kind}
         rows.append(
             Call(
-                owed=owed,
+                # Whose work is judged says more here than that the centre rings.
+                owed=replace(owed, who=called.get(state.record.main_unit, "")),
                 answer="" if state.control.confidential else _excerpt(words, state),
                 end=names.ENDS[state.record.end][1 if lang() == "en" else 0] if state.record.end in names.ENDS else "",
                 attempts=state.control.counters.call_backs if item.kind == "word" else 0,

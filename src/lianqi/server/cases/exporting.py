@@ -34,12 +34,19 @@ def cases_workbook(rows: Sequence[Listed], *, about: Iterable[tuple[str, str]], 
         _("登记时间"),
         _("最近时限"),
         _("灯"),
+        _("文号"),
     ]
     with tempfile.TemporaryDirectory(prefix="lianqi-export-") as folder:
         path = Path(folder) / "cases.xlsx"
         with workbook(path) as book:
             lines = (_line(row, masked=masked) for row in rows)
-            table(book, name=_("事项"), columns=columns, rows=lines, widths=(14, 24, 60, 8, 16, 20, 12, 18, 17, 22, 14))
+            table(
+                book,
+                name=_("事项"),
+                columns=columns,
+                rows=lines,
+                widths=(14, 24, 60, 8, 16, 20, 12, 18, 17, 22, 14, 20),
+            )
             table(book, name=_("口径说明"), columns=[_("项目"), _("内容")], rows=about, widths=(18, 60))
         return path.read_bytes()
 
@@ -58,6 +65,7 @@ def _line(row: Listed, *, masked: bool) -> list[str]:
         row.recorded,
         row.due,
         _light(row),
+        row.letter,
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -21,7 +22,9 @@ from lianqi.server.cases.desk import heading, left, short
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.refusals import TOO_SHORT
 from lianqi.server.cases.setting import Setting
-from lianqi.server.ledger.queries import read_contents
+from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.ledger.models import Event
+from lianqi.server.ledger.queries import in_parts, read_contents
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import Enterprise, EnterpriseName
 from lianqi.server.registry.queries import units
@@ -67,7 +70,7 @@ class Wanted:
 
     def behind(self, place: Setting) -> Behind | None:
         """The number whose cases are asked for; None where none is, or one that is not known."""
-        classes = tuple(_below(place, self.class_id)) if self.class_id else ()
+        classes = tuple(below(place, self.class_id)) if self.class_id else ()
         asked = Behind(self.figure, self.since, self.until, self.unit, classes)
         return asked if asked.known else None
 
@@ -95,6 +98,7 @@ class Listed:
     late: bool
     state: str
     confidential: bool
+    letter: str = ""
 
 
 def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Q | None = None) -> QuerySet[Case]:
@@ -115,7 +119,7 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_fo
     if number is not None:
         rows = narrowed(rows, number, park=principal.park)
     elif wanted.class_id:
-        rows = rows.filter(class_id__in=_below(place, wanted.class_id))
+        rows = rows.filter(class_id__in=below(place, wanted.class_id))
     unit = wanted.unit if number is None else ""
     plain = {"main_unit": unit, "kind": wanted.kind, "enterprise": wanted.enterprise}
     rows = rows.filter(**{column: value for column, value in plain.items() if value})
@@ -124,7 +128,7 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_fo
     return rows.filter(looked_for or said(principal, wanted.q)) if wanted.q else rows
 
 
-def _below(place: Setting, class_id: str) -> list[str]:
+def below(place: Setting, class_id: str) -> list[str]:
     """A class and every class under it."""
     classes = place.rules_for_new().classes
     found = {class_id}
@@ -171,7 +175,9 @@ def _phrase(principal: gate.Principal, text: str) -> Iterable[tuple[str, str]]:
 def rows(
     principal: gate.Principal, items: Sequence[Case], *, place: Setting, phrase: str = "", whole: bool = False
 ) -> tuple[Listed, ...]:
-    """These cases, which the principal may see, as rows. Three queries, however many they are. `whole`: all words."""
+    """These cases, which the principal may see, as rows. Three queries, however many they are. `whole`: all words, and
+    the number of the sealed letter (文号), for which the log is asked as well.
+    """
     which = 1 if lang() == "en" else 0
     park = principal.park
     called = dict(place.mechanism.names())
@@ -181,6 +187,7 @@ def rows(
     # In passing nobody reads a confidential report: its own page shows it, and writes the reading down.
     words = read_contents(park=park, ids=[item.words for item in items if item.words and not item.confidential])
     ladder = place.rules_for_new().ladder
+    letters = _letters(park, items) if whole else {}
 
     def name(key: str, code: str) -> str:
         text = called.get(f"{key}.{code}")
@@ -207,9 +214,25 @@ def rows(
             late=item.due is not None and item.due < place.now,
             state="suspended" if item.status == Status.PAUSED else "open",
             confidential=item.confidential,
+            letter=letters.get(item.id, ""),
         )
         for item in items
     )
+
+
+def _letters(park: str, items: Sequence[Case]) -> Mapping[str, str]:
+    """Case → the number of the sealed letter of the answer that stands, where one was filed and is not erased."""
+    cited: dict[str, str] = {}
+    for ids in in_parts([item.id for item in items if item.answered_at]):
+        rows = Event.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=ids)
+        told = rows.filter(type__in=("answered", "letter-filed")).order_by("stream_id", "seq")
+        for id, type_, data in told.values_list("stream_id", "type", "data"):
+            if type_ == "answered":
+                cited.pop(id, None)
+            elif letter := json.loads(data).get("letter"):
+                cited[id] = letter["id"]
+    words = read_contents(park=park, ids=list(cited.values()))
+    return {id: (words.get(content) or b"").decode("utf-8", "replace") for id, content in cited.items()}
 
 
 def _withheld() -> Sequence[tuple[str, bool]]:

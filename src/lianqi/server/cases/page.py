@@ -96,8 +96,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One attachment."""
+    """One attachment; `id` is the content that cites it."""
 
+    id: str
     url: str
     name: str
     size: str
@@ -257,7 +258,7 @@ def files(life: Life) -> list[File]:
     cited = [content for content, _ in attachments(park=row.park, stream_kind=STREAM_KIND, stream_id=row.id)]
     told = read_contents(park=row.park, ids=cited)
     return [
-        File(reverse("case-file", args=[row.no, content]), said["name"], _size(said["size"]))
+        File(content, reverse("case-file", args=[row.no, content]), said["name"], _size(said["size"]))
         for content in cited
         if (words := told.get(content)) and (said := json.loads(words))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,7 @@ _TOLD = {
     "supplemented": "words",
     "urged": "note",
     "answered": "answer",
+    "letter-filed": "letter",
     "confirmed": "",
     "rejected": "reason",
     "rated": "",
@@ -222,6 +224,17 @@ def _cited(value: object) -> str:
 
 def _text(words: bytes | None) -> str:
     return words.decode("utf-8", "replace") if words is not None else _("（已按规定删除）")
+
+
+def scans(life: Life) -> list[tuple[str, str]]:
+    """The scans of the sealed letter: where each is, and what it is called. Erased ones are left out."""
+    cited = life.state.record.letter_files
+    told = read_contents(park=life.row.park, ids=list(cited))
+    return [
+        (reverse("my-letter-scan", args=[life.row.no, content]), json.loads(words)["name"] or content)
+        for content in cited
+        if (words := told.get(content))
+    ]
 
 
 def offers(principal: gate.Principal, life: Life, *, place: Setting) -> list[Offer]:

@@ -13,6 +13,8 @@ urlpatterns = [
     path("e/link/", door.link_needed, name="enterprise-link-needed"),
     path("e/matters/<str:number>/", matters.matter, name="my-matter"),
     path("e/matters/<str:number>/recorded/", matters.recorded, name="matter-recorded"),
+    path("e/matters/<str:number>/letter.docx", matters.letter, name="my-letter"),
+    path("e/matters/<str:number>/files/<str:content>/", matters.scan, name="my-letter-scan"),
     path("e/matters/<str:number>/<str:kind>/", saying.say, name="say"),
     path("e/<str:code>/", door.enter, name="enterprise-link"),
 ]

@@ -84,6 +84,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("objection-decided", "your-objection", (CONTACT,)),
     Rule("escalated", "your-escalated", (CONTACT,)),
     Rule("answered", "your-answered", (CONTACT,)),
+    Rule("letter-filed", "your-letter", (CONTACT,), {"occasion": ("afterwards",)}),
     Rule("closed", "your-closed", (CONTACT,)),
 )
 

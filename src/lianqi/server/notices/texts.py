@@ -119,6 +119,11 @@ TEXTS = _texts(
         "{number} {enterprise}: answered ({end})",
     ),
     (
+        *("your-letter", "盖章答复函", "The sealed letter"),
+        "您反映的事项{number}的盖章答复函已上传，可以查看和下载",
+        "the sealed letter that answers {number}, which you raised, can be read and saved",
+    ),
+    (
         *("your-answered", "已答复，请您评价", "Answered: your word, please"),
         "您反映的事项{number}已答复（{end}），请查看并评价是否认可",
         "{number}, which you raised, is answered ({end}); please say whether you agree",

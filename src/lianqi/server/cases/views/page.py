@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from lianqi.kernel.messages import names
 from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.blobs.queries import attachments, blob_for
-from lianqi.server.cases import disclosures, gate, listing, page, queries, steps
+from lianqi.server.cases import disclosures, gate, letters, listing, page, queries, steps
 from lianqi.server.cases.desk import lines
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.setting import Setting, setting
@@ -40,6 +41,7 @@ def case(request: Any, number: str) -> HttpResponse:
     reads_drafts = "main_unit" in own
     owed, ended = page.promises(life, place=place)
     (listed,) = listing.rows(principal, [row], place=place, whole=True)
+    files, scans = page.files(life), life.state.record.letter_files
     shown = {
         "title": number,
         "life": life,
@@ -53,7 +55,10 @@ def case(request: Any, number: str) -> HttpResponse:
         "draft": page.draft_of(life) if reads_drafts else "",
         "draft_end": _word(names.ENDS, life.state.record.draft_end),
         "end": _word(names.ENDS, row.end),
-        "files": page.files(life),
+        "files": [file for file in files if file.id not in scans],
+        "sealed": [file for file in files if file.id in scans],
+        "letter": letters.letter_number(life),
+        "supervisions": [(event.seq, life.teller.moment(event.at)) for event in letters.supervisions(life)],
         "party": page.party(principal, life, place=place),
         "first_word": life.teller.moment(row.first_word_at),
         "channel": _named(life, f"channel.{row.channel}"),
@@ -80,12 +85,18 @@ def news(request: Any, number: str) -> HttpResponse:
 def case_file(request: Any, number: str, content: str) -> FileResponse:
     """An attachment, saved and never shown as a page of ours."""
     row = gate.case_for(request.principal, number)
+    saved = saved_file(request.principal, row, content)
+    disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
+    return saved
+
+
+def saved_file(principal: gate.Principal, row: Case, content: str) -> FileResponse:
+    """An attachment of a case that the principal may see. Http404 for one that is not there, or erased."""
     cited = dict(attachments(park=row.park, stream_kind=STREAM_KIND, stream_id=row.id))
     told = read_contents(park=row.park, ids=[content]).get(content) if content in cited else None
     if told is None:
         raise Http404
-    disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
-    found = blob_for(principal=request.principal, park=row.park, sha256=cited[content])
+    found = blob_for(principal=principal, park=row.park, sha256=cited[content])
     name = json.loads(told)["name"] or content
     return FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type=found.media_type)
 
@@ -125,6 +136,37 @@ def slip(request: Any, number: str) -> HttpResponse:
         "channel": _named(life, f"channel.{life.row.channel}"),
     }
     return render(request, "cases/slip.html", shown)
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def letter(request: Any, number: str) -> FileResponse:
+    """答复函 as a Word document, for the unit to number, print and seal."""
+    life = _opened(request, number)
+    return paper(letters.reply(life, place=setting(park=life.row.park, now=request.now)))
+
+
+@access(SIGNED_IN)
+@never_cache
+@require_safe
+def supervision(request: Any, number: str, seq: int) -> FileResponse:
+    """督办单 of one entry of the log, as a Word document."""
+    life = _opened(request, number)
+    return paper(letters.supervision(life, seq, place=setting(park=life.row.park, now=request.now)))
+
+
+def _opened(request: Any, number: str) -> queries.Life:
+    life = queries.life(request.principal, number)
+    disclosures.opened(life.row, actor=request.principal.actor.id, now=request.now)
+    return life
+
+
+def paper(made: letters.Paper | None) -> FileResponse:
+    """A Word document that was made just now. Http404 where there is none."""
+    if made is None:
+        raise Http404
+    return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=letters.WORD)
 
 
 def place_of(row: Case, place: Setting) -> Setting:

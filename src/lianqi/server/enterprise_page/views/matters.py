@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianqi.server.access import ENTERPRISE, access
-from lianqi.server.cases import queries
+from lianqi.server.cases import letters, queries
 from lianqi.server.cases.setting import setting
+from lianqi.server.cases.views.page import paper, saved_file
 from lianqi.server.enterprise_page import matters
 
 _A_PAGE = 20
@@ -57,6 +58,26 @@ def recorded(request: Any, number: str) -> HttpResponse:
     return _about(request, number, "enterprise_page/recorded.html", _("收到了"))
 
 
+@access(ENTERPRISE)
+@never_cache
+@require_safe
+def letter(request: Any, number: str) -> FileResponse:
+    """答复函 as a Word document."""
+    life = queries.life(request.principal, number)
+    return paper(letters.reply(life, place=setting(park=life.row.park, now=request.now)))
+
+
+@access(ENTERPRISE)
+@never_cache
+@require_safe
+def scan(request: Any, number: str, content: str) -> FileResponse:
+    """The sealed letter's scan; no other file of the case is for the enterprise."""
+    life = queries.life(request.principal, number)
+    if content not in life.state.record.letter_files:
+        raise Http404
+    return saved_file(request.principal, life.row, content)
+
+
 def _about(request: Any, number: str, template: str, title: str) -> HttpResponse:
     principal = request.principal
     life = queries.life(principal, number)
@@ -71,6 +92,8 @@ def _about(request: Any, number: str, template: str, title: str) -> HttpResponse
         "owed": matters.owed(principal, life, place=place),
         "entries": matters.entries(life, place=place),
         "offers": matters.offers(principal, life, place=place),
+        "letter": letters.letter_number(life),
+        "scans": matters.scans(life),
         # Nothing of a matter told in confidence reaches the officer, who is therefore not named beside it.
         "officers": [] if row.confidential else matters.officers(principal),
         "centre": settings.CENTRE_PHONE,

@@ -1,10 +1,11 @@
 // What others do shows without a reload: elements with hx-trigger="lq:refresh from:body" ask again every 30 seconds,
-// but only while somebody looks at the page and has no panel of it open, and at once when they come back to it.
+// but only while somebody looks at the page and has no panel of it open nor anything that was asked for and would go
+// again (data-holds), and at once when they come back to it.
 const EVERY = 30000;
 
 function refresh() {
   if (document.visibilityState !== "visible") return;
-  if (document.querySelector("details[data-panel][open], dialog[open]")) return;
+  if (document.querySelector("details[data-panel][open], dialog[open], [data-holds]")) return;
   document.body.dispatchEvent(new CustomEvent("lq:refresh"));
 }
 
