@@ -32,7 +32,9 @@ class ActForm(forms.Form):
     command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     number = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
-    day = forms.DateField(label=_("改到哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("改到哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     host = forms.ChoiceField(label=_("由谁主持"), required=False)
     reason = forms.CharField(
         label=_("原因"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
