@@ -121,4 +121,19 @@ def test_quotations_stay_masked_when_the_ledger_is_not(tmp_path: Path, sort: Sor
     digest = sort(HEADER, ROWS, unmasked=True)
     write_ledger(tmp_path / "open.xlsx", digest, figures(digest))
     assert "13900009999" in str(cells(tmp_path / "open.xlsx", "总台账"))
+    assert "陈晓" in str(cells(tmp_path / "open.xlsx", "总台账"))
     assert "13900009999" not in str(cells(tmp_path / "open.xlsx", "普遍性问题"))
+
+
+@pytest.mark.parametrize("unmasked", [True, False])
+def test_what_the_first_sheet_says_about_names_is_true(tmp_path: Path, sort: Sort, unmasked: bool) -> None:
+    row = ["青禾机械有限公司", "陈晓", "13900001234", "停电频繁，请找李建国经理，联系人李四 13900009999"]
+    digest = sort(HEADER, [row], unmasked=unmasked)
+    write_ledger(tmp_path / "l.xlsx", digest, figures(digest))
+    whole = str(
+        [cells(tmp_path / "l.xlsx", name) for name in CalamineWorkbook.from_path(tmp_path / "l.xlsx").sheet_names]
+    )
+    for name in ("陈晓", "李建国", "李四", "13900009999"):
+        assert (name in whole) is unmasked
+    assert ("李**经理" in whole) is not unmasked
+    assert ("联系人：李*" in whole) is not unmasked, "the first sheet shows how names are hidden"
