@@ -1,0 +1,11 @@
+"""The addresses of the cockpit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianqi.server.cockpit import views
+
+urlpatterns = [
+    path("cockpit/", views.show, name="cockpit"),
+]
