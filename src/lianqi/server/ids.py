@@ -5,18 +5,43 @@ Rows that are written together then lie together in every index; the digits afte
 
 from __future__ import annotations
 
+import random
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from hashlib import sha256
 
 from lianqi.kernel.chain import canonical_json
 
+_SYSTEM: random.Random = secrets.SystemRandom()
+_source: ContextVar[random.Random] = ContextVar("_source", default=_SYSTEM)
+
+
+def chance() -> random.Random:
+    """Where identifiers and the salts of words come from: the operating system's randomness, which nobody guesses."""
+    return _source.get()
+
+
+@contextmanager
+def drawn_from(source: random.Random) -> Iterator[None]:
+    """Inside, in this thread only, identifiers and salts come from `source`: an invented park is the same in each run.
+
+    Never around anything that a real person said: a salt that can be drawn again protects nothing.
+    """
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
+
 
 def new_id(*, now: datetime) -> str:
     """A new identifier, ordered by `now` to the millisecond."""
     milliseconds = int(now.timestamp() * 1000) & (2**48 - 1)
-    chance = secrets.randbits(74)
-    number = milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (2**62 - 1)
+    drawn = chance().getrandbits(74)
+    number = milliseconds << 80 | 0x7 << 76 | (drawn >> 62) << 64 | 0b10 << 62 | drawn & (2**62 - 1)
     return f"{number:032x}"
 
 

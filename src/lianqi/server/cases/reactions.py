@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from lianqi.kernel.cases import Status
@@ -29,10 +30,14 @@ def relay_answers(events: Sequence[SealedEvent]) -> None:
     for sealed in events:
         event = sealed.event
         if event.type == "answered" and event.stream.kind == STREAM_KIND:
-            _relay(event.stream, event.seq, dict(event.data))
+            relay(event.stream, event.seq, event.data)
 
 
-def _relay(main: StreamRef, seq: int, answered: Mapping[str, object]) -> None:
+def relay(main: StreamRef, seq: int, answered: Mapping[str, object], *, now: datetime | None = None) -> None:
+    """Answer what is merged into `main` with the answer that its event `seq` gave, inside the caller's transaction.
+
+    `now` is the database's unless a test or the demo says otherwise. Harmless to repeat.
+    """
     absorbed = ledger.load(main).state.case.record.absorbed
     # Held together, in the order of their keys: a merger that holds two cases cannot wait for us for ever.
     children = hold_many([StreamRef(main.park, main.kind, child) for child in absorbed]) if absorbed else {}
@@ -40,7 +45,7 @@ def _relay(main: StreamRef, seq: int, answered: Mapping[str, object]) -> None:
         case = stream.state.case
         if case.control.status is not Status.MERGED or case.record.merged_into != main.id:
             continue  # handled alone again since
-        at = stream.not_before(database_now())
+        at = stream.not_before(now or database_now())
         place = setting(park=main.park, now=at)
         data = {"answer": answered["answer"], "end": answered["end"]}
         step = Step(gate.system(main.park), place, "relay-answer", data, stream, {})
@@ -61,25 +66,26 @@ CONSUMERS: Mapping[str, Handler] = MappingProxyType(
 )
 
 
-def catch_up(*, park: str) -> int:
+def catch_up(*, park: str, at_once: int = 500) -> int:
     """Seal what was committed and let every consumer read to the end; returns how many events they read in all.
 
+    `at_once`: events in one transaction; more of them are read faster, and others wait longer for their turn to write.
     Reactions write events of their own, so it goes round until nothing is left.
     """
     read = 0
     while True:
         while seal(park=park).more:
             pass
-        now = sum(_run(park, name, handler) for name, handler in CONSUMERS.items())
+        now = sum(_run(park, name, handler, at_once) for name, handler in CONSUMERS.items())
         if not now:
             return read
         read += now
 
 
-def _run(park: str, name: str, handler: Handler) -> int:
+def _run(park: str, name: str, handler: Handler, at_once: int) -> int:
     read = 0
     while True:
-        consumed = run_consumer(park=park, name=name, handler=handler)
+        consumed = run_consumer(park=park, name=name, handler=handler, limit=at_once)
         read += consumed.count
         if not consumed.more:
             return read

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lianqi.kernel.chain import SALT_BYTES, content_hash
 from lianqi.kernel.decision import ContentRef
-from lianqi.server.ids import new_id
+from lianqi.server.ids import chance, new_id
 from lianqi.server.ledger.inserting import insert, instant
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.storage import require_transaction
@@ -55,7 +54,7 @@ def draft_contents(*, park: str, contents: Sequence[NewContent], now: datetime) 
         if not content.subject:
             raise ValueError("content without a subject could never be erased")
         words = content.words.encode("utf-8") if isinstance(content.words, str) else content.words
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt = chance().randbytes(SALT_BYTES)
         id = new_id(now=now)
         row = Content(
             park=park,
