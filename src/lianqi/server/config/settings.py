@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "lianqi.server.ui",
     "lianqi.server.ledger",
     "lianqi.server.blobs",
+    "lianqi.server.jottings",
     "lianqi.server.worker",
     "lianqi.server.registry",
     "lianqi.server.people",
