@@ -61,5 +61,25 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "Items are without an outcome ({numbers}); write what was resolved, or why they wait for the next one.",
             409,
         ),
+        "visit.not-yours": M(
+            "走访由该企业的专属服务员登记；请联系其办理，或由营商中心先调整联络关系。",
+            "Visits are written down by the enterprise's own officer; ask them, or have the centre change the link.",
+            403,
+        ),
+        "visit.not-owed": M(
+            "这家企业还没有专属服务员，没有走访任务；请先明确联络关系。",
+            "This enterprise has no officer yet, so no visit is owed; name an officer first.",
+            409,
+        ),
+        "visit.appoint.day": M(
+            "{day}不是今天以后的工作日；请另选一个工作日预约。",
+            "{day} is not a working day to come; agree on another.",
+            422,
+        ),
+        "visit.decline.nothing-owed": M(
+            "本季度的走访已经办结，无需再记婉拒；请直接查看走访记录。",
+            "This quarter's visit is settled, so there is nothing to decline; see the visits.",
+            409,
+        ),
     }
 )

@@ -1,0 +1,31 @@
+"""What an enterprise was owed in visits, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from lianqi.kernel.commitments import Commitment
+from lianqi.kernel.decision import ContentRef
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The visits to one enterprise, folded. `declined` cites what it said when it would rather not be visited."""
+
+    enterprise: str
+    period: str = ""
+    appointed: date | None = None
+    visited: int = 0
+    last_visit: datetime | None = None
+    last_period: str = ""
+    declined: ContentRef | None = None
+    declined_period: str = ""
+    commitments: Mapping[str, Commitment] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def owed(self) -> Commitment | None:
+        """The visit that is owed now or next; there is never more than one."""
+        return next((one for one in self.commitments.values() if one.is_open), None)
