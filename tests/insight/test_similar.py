@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from lianqi.insight.segment import Segmenter
 from lianqi.insight.similar import CommonProblem, Matter, common_problems, near_duplicates
+from lianqi.insight.synonyms import counted_as
 
 BUSES = [
     ("公交线路太少，员工出行不便", "青禾机械"),
@@ -33,6 +36,34 @@ def test_what_three_enterprises_say_in_different_words_is_common() -> None:
     assert [problem.enterprises for problem in problems] == [3, 3]
     assert sorted(problem.members for problem in problems) == [(0, 1, 2), (3, 4, 5)]
     assert "公交" in problems[0].words
+
+
+WAYS_TO_WORK = [
+    *BUSES,
+    ("希望开通班车接送员工", "丁山食品"),
+    ("没有通勤车，员工上下班困难", "戊林物流"),
+    ("建议增加通勤班车", "己云家居"),
+    ("公共汽车班次少，要等一个小时", "庚石铸造"),
+    ("希望增加到高铁站的巴士", "辛禾包装"),
+]
+
+
+def test_several_words_for_one_thing_are_one_common_problem_called_by_the_word_most_used() -> None:
+    [problem] = found(WAYS_TO_WORK)
+    assert problem.enterprises == len(WAYS_TO_WORK)
+    assert problem.words[0] == "公交"
+    [called] = found(WAYS_TO_WORK[3:6])
+    assert called.words[0] in ("班车", "通勤"), "nobody here said 公交"
+
+
+def test_no_word_stands_in_two_groups_and_each_group_has_two() -> None:
+    text = (files("lianqi.insight") / "data" / "synonyms.txt").read_text("utf-8")
+    groups = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    words = [word for group in groups for word in group]
+    assert len(groups) > 30 and all(len(group) > 1 for group in groups)
+    assert len(words) == len(set(words))
+    assert all(counted_as(word) == group[0] for group in groups for word in group)
+    assert counted_as("员工") == "员工"
 
 
 def test_one_enterprise_that_writes_three_times_is_one_enterprise() -> None:

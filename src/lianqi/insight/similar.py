@@ -15,6 +15,7 @@ from typing import Any
 
 from lianqi.insight.segment import Segmenter, tells
 from lianqi.insight.spelling import key
+from lianqi.insight.synonyms import counted_as
 
 COPY = 0.8  # share of common three-character runs from which two texts count as copies
 _RUN = 3
@@ -93,7 +94,8 @@ def common_problems(
     matters: Sequence[Matter], *, segmenter: Segmenter, least: int, nearness: float = TOPIC_NEARNESS
 ) -> tuple[CommonProblem, ...]:
     """Problems that at least `least` enterprises share, largest first; a matter without a name counts as one more."""
-    bags = [_bag(matter, segmenter) for matter in matters]
+    said = [_said(matter, segmenter) for matter in matters]
+    bags = [tuple(map(counted_as, words)) for words in said]
     rarity = _rarity(bags)
     copies = {p: number for number, group in enumerate(near_duplicates([m.text for m in matters])) for p in group}
     groups: dict[str, list[int]] = defaultdict(list)
@@ -114,7 +116,9 @@ def common_problems(
                         members=members,
                         enterprises=len(names),
                         unnamed=unnamed,
-                        words=_shared([bags[place] for place in members], rarity),
+                        words=_as_said(
+                            _shared([bags[place] for place in members], rarity), [said[place] for place in members]
+                        ),
                         representative=nearest,
                         copies=sum(times - 1 for times in repeated.values()),
                         group=matters[nearest].group,
@@ -123,10 +127,19 @@ def common_problems(
     return tuple(sorted(found, key=lambda p: (-(p.enterprises + p.unnamed), -len(p.members), p.members)))
 
 
-def _bag(matter: Matter, segmenter: Segmenter) -> tuple[str, ...]:
+def _said(matter: Matter, segmenter: Segmenter) -> tuple[str, ...]:
     """The words a matter is compared by; those that tell its class stand in it twice more."""
     telling = [word for word in matter.telling if tells(word)]
     return (*segmenter.topics(matter.text), *telling, *telling)
+
+
+def _as_said(shared: Sequence[str], said: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The shared words as these people said them: of several words for one thing the one that most of them used."""
+    used = Counter(word for words in said for word in set(words))
+    spelt: dict[str, str] = {}
+    for word in sorted(used, key=lambda word: (-used[word], word != counted_as(word), word)):
+        spelt.setdefault(counted_as(word), word)
+    return tuple(spelt[word] for word in shared)
 
 
 def _rarity(bags: Sequence[tuple[str, ...]]) -> Mapping[str, float]:
