@@ -15,6 +15,8 @@ ENV := .venv/installed
 ASSETS := src/lianqi/server/ui/static/ui/manifest.json
 ASSET_SOURCES := package-lock.json $(shell find src/lianqi/server/ui/assets -type f)
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find src/lianqi/server -name django.po))
+# Where `make demo` shows its park.
+PORT ?= 8000
 # Tests use two processes: a small machine has two cores, and kernels of test databases are not free.
 WORKERS ?= 2
 
@@ -46,8 +48,8 @@ $(ASSETS): $(ASSET_SOURCES) | $(ENV)
 messages: $(ENV) ## write what the screens say into the English catalogues, for whoever translates
 	$(BIN)/python docs/messages.py
 
-demo: $(ENV) assets ## digest an invented heap of forms and live one case, printing what happens
-	$(BIN)/lianqi demo
+demo: $(ENV) assets ## an invented park with a year behind it, on http://127.0.0.1:8000/ (PORT=…, FRESH=1 makes it anew)
+	$(BIN)/lianqi demo --port $(PORT) $(if $(FRESH),--fresh)
 
 test: $(ENV) assets ## all tests on SQLite, then those that touch the database on PostgreSQL too
 	@WORKERS=$(WORKERS) .ci/test

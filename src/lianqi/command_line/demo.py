@@ -1,204 +1,181 @@
-"""`lianqi demo`: a heap of invented forms sorted, then one invented case from first word to the 28-day question."""
+"""`lianqi demo`: an invented park with a year behind it, on screen; `digest` and `life` beside it, in the shell."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from lianqi.command_line.demo_life import CONTACT, ENTERPRISE, LIFE, PEOPLE, TICK, Act
-
-if TYPE_CHECKING:
-    from lianqi.kernel.workdays.calendar import Calendar
+from lianqi.command_line.demo_acts import digest_demo, life_demo
+from lianqi.command_line.demo_kept import Kept, foreign_parks, kept_in
+from lianqi.command_line.demo_running import run
+from lianqi.command_line.refusals import CommandError, in_words
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
-_SAMPLE = _CHECKOUT / "mechanisms" / "starter" / "sample"
-_PARK, _NAME = "sample", "示例园区"
-_CLERK = "demo"
-#: Fields that may hold an instant, written on the park's clock in the script.
-_INSTANTS = ("first_word_at", "until", "by")
+_MATERIAL = _CHECKOUT / "demo"
+_MECHANISM = "starter"
+_RULES = _CHECKOUT / "mechanisms" / _MECHANISM / "mechanism.yaml"
+_CALENDAR = _CHECKOUT / "mechanisms" / "calendars" / "cn.yaml"
+_PARK = "demo"
+#: The same park in every run, but for the moment at which it ends.
+_SEED = 20
+#: In a park that is older than this nobody has worked since, and all is late: it is said how to make it anew.
+_STALE = timedelta(days=3)
+#: No letters that are mistaken for digits when a password is read out.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_DATABASE = "park.sqlite3"
+_MADE = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "park.json", "erasures.jsonl", "var", "worker.log")
 
 
-@click.command("demo")
+@click.group("demo", invoke_without_command=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("var/demo"),
     show_default=True,
-    help="结果放在哪个目录（每次重新建立） / where results go, made anew each time",
+    help="演示园区放在哪个目录 / where the park is kept",
 )
-def demo(out: Path) -> None:
-    """演示：整理一批表单，再把一个事项从首次反映办到回头看 / sort forms, then live one case to its end"""
-    if not _SAMPLE.is_dir():
-        raise click.ClickException("演示需要源码目录中的 mechanisms/starter。/ The demo needs mechanisms/starter.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
+@click.option("--fresh", is_flag=True, help="不用已有的，重新建到今天 / make it anew, up to today")
+@click.option(
+    "--enterprises",
+    type=click.IntRange(20, 1_200),
+    default=1_200,
+    show_default=True,
+    help="多少家企业；少则快 / how many enterprises; fewer are faster",
+)
+@click.option("--build-only", is_flag=True, help="建好就结束，不开网页 / make it, then end")
+@click.pass_context
+def demo(context: click.Context, out: Path, port: int, fresh: bool, enterprises: int, build_only: bool) -> None:
+    """演示：一个虚构园区的一年，在网页上看；Ctrl-C 结束 / an invented park with a year behind it, on screen"""
+    if context.invoked_subcommand is not None:
+        return
     out = out.absolute()
-    _start_anew(out)
-    click.secho("一、整理一批收集来的表单（均为虚构） / 1. A heap of collected forms, all invented", bold=True)
-    _digest(out / "digest")
-    click.secho("\n二、一个事项从首次反映到回头看 / 2. One case from first word to the 28-day question", bold=True)
-    _live(out)
-    click.echo(f"\n结果在 {out}。台账和一页纸：{out / 'digest'}；数据库：{out / 'lianqi.sqlite3'}。")
+    if others := foreign_parks(out / _DATABASE, own=_PARK):
+        raise CommandError("command-line.demo-foreign", {"file": out / _DATABASE, "parks": "、".join(others)})
+    for needed in (_MATERIAL, _RULES, _CALENDAR):
+        if not needed.exists():
+            raise CommandError("command-line.file-missing", {"file": needed})
+    marks = _marks(enterprises)
+    kept = None if fresh else kept_in(out / "park.json", marks=marks)
+    if kept is None:
+        kept = _anew(out, enterprises, marks)
+    elif datetime.now(UTC) - kept.until > _STALE:
+        click.echo(
+            f"这个演示园区建于 {kept.until:%Y-%m-%d}，此后无人办事；加 --fresh 重新建到今天。/ --fresh makes it anew."
+        )
+    _tell(kept, port)
+    if not build_only:
+        raise SystemExit(run(out, port=port, environment=_environment(out, kept.key)))
 
 
-def _start_anew(out: Path) -> None:
-    """Only what an earlier demo made is removed."""
-    for made in ("digest", "lianqi.sqlite3", "lianqi.sqlite3-wal", "lianqi.sqlite3-shm", "erasures.jsonl", "var"):
-        path = out / made
+demo.add_command(digest_demo)
+demo.add_command(life_demo)
+
+
+def _marks(enterprises: int) -> str:
+    """What a park is made of: when any of it changes, an older park is not taken for this one."""
+    from lianqi.kernel.chain import digest
+
+    tables = sorted(path.name for path in _CHECKOUT.glob("src/lianqi/server/*/migrations/*.py"))
+    texts = [path.read_text("utf-8") for path in (*sorted(_MATERIAL.glob("*.yaml")), _RULES, _CALENDAR)]
+    return digest([enterprises, _SEED, tables, texts])
+
+
+def _environment(out: Path, key: str) -> dict[str, str]:
+    """The demo has a database of its own, whatever this installation uses."""
+    return {
+        "LIANQI_HOME": str(out),
+        "DATABASE_URL": f"sqlite:///{_DATABASE}",
+        "LIANQI_SECRET_KEY": key,
+        "LIANQI_HTTPS": "0",
+        "LIANQI_ERASURE_LIST": str(out / "erasures.jsonl"),
+    }
+
+
+def _anew(out: Path, enterprises: int, marks: str) -> Kept:
+    """Make the park from nothing; what an interrupted run left behind is thrown away."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in _MADE:
+        path = out / name
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    out.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_urlsafe(50)
+    os.environ.update(_environment(out, key))
+    kept = _built(enterprises, marks, key)
+    # The pages and the worker are processes of their own.
+    from django.db import connections
+
+    connections.close_all()
+    kept.write(out / "park.json")
+    return kept
 
 
-def _digest(out: Path) -> None:
-    from lianqi.command_line.digest import digest
+@in_words
+def _built(enterprises: int, marks: str, key: str) -> Kept:
+    from lianqi.server.demo.building import Size, build
+    from lianqi.server.demo.material import read_material
+    from lianqi.server.demo.opening import Texts
+    from lianqi.server.demo.ways_in import link_of_somebody, open_accounts
+    from lianqi.server.ledger.clock import database_now
 
-    forms = [str(path) for path in sorted(_SAMPLE.iterdir()) if path.suffix in (".csv", ".xlsx", ".xls")]
-    digest.main([*forms, "--out", str(out), "--received", "2026-09-30"], standalone_mode=False)
-
-
-def _live(out: Path) -> None:
-    # The demo has a database of its own, whatever this installation uses.
-    os.environ["LIANQI_HOME"] = str(out)
-    os.environ["DATABASE_URL"] = "sqlite:///lianqi.sqlite3"
-    os.environ.pop("LIANQI_ERASURE_LIST", None)
-    from lianqi.command_line.database import open_database
-
-    open_database()
-    ids, calendar = _open_park()
-    number = ""
-    for act in LIFE:
-        number = _act(act, number, ids, calendar)
-    _look_back(number)
-
-
-def _open_park() -> tuple[dict[str, str], Calendar]:
-    """示例园区 with its rules, calendar, people and one enterprise, through the use-cases that a clerk runs."""
-    from lianqi.kernel.mechanism.loader import load
-    from lianqi.server.ledger.operations import one_transaction
-    from lianqi.server.mechanisms.operations import activate, publish_calendar
-    from lianqi.server.registry import operations as registry
-
-    rules = (_CHECKOUT / "mechanisms/starter/mechanism.yaml").read_text("utf-8")
-    dates = (_CHECKOUT / "mechanisms/calendars/cn.yaml").read_text("utf-8")
-    now = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-    with one_transaction(park=_PARK):
-        registry.ensure_park(code=_PARK, name=_NAME, actor=_CLERK, now=now)
-        units = load(rules, name="starter").units().values()
-        drafts = [registry.UnitDraft(unit.code, unit.name.zh, unit.outside, unit.counterpart) for unit in units]
-        registry.store_units(park=_PARK, drafts=drafts, actor=_CLERK, now=now)
-        published = publish_calendar(park=_PARK, text=dates, name="cn.yaml", actor=_CLERK, now=now)
-        ids = _people(now)
-        activate(park=_PARK, text=rules, name="starter", since=date(2026, 1, 1), actor=_CLERK, now=now)
-    return ids, published.calendar
-
-
-def _people(now: datetime) -> dict[str, str]:
-    from lianqi.server.people import operations as people
-    from lianqi.server.registry import operations as registry
-    from lianqi.server.registry.operations.drafts import DraftContact
-    from lianqi.server.registry.queries import contacts_of, units
-
-    at = {unit.code: unit.id for unit in units(park=_PARK)}
-    ids: dict[str, str] = {}
-    members = []
-    for name, (roles, unit) in PEOPLE.items():
-        member = people.new_member(park=_PARK, name=name, phone="", now=now)
-        member.set("roles", list(roles))
-        member.set("unit_id", at[unit] if unit else None)
-        members.append(member)
-        ids[name] = member.row.person_id
-    people.store_members(park=_PARK, drafts=members, actor=_CLERK, now=now)
-    enterprise = registry.new_enterprise(park=_PARK, name=ENTERPRISE, now=now)
-    enterprise.add_contact(DraftContact(name=CONTACT, phone=""))
-    registry.store(park=_PARK, drafts=[enterprise], actor=_CLERK, now=now)
-    ids[ENTERPRISE] = enterprise.row.id
-    ids[CONTACT] = contacts_of(park=_PARK, enterprise=enterprise.row.id)[0].id
-    return ids
-
-
-def _act(act: Act, number: str, ids: dict[str, str], calendar: Calendar) -> str:
-    """Do one act through the same use-cases as a screen would, and print what it led to. Returns the case's number."""
-    from lianqi.command_line.case import tell
-    from lianqi.command_line.naming import names_now
-    from lianqi.server.cases.operations import perform, record, tick
-    from lianqi.server.ids import derived_id
-
-    now = _instant(act.at, calendar)
-    click.secho(f"\n{act.at} {act.who}：{act.why}", fg="cyan")
-    if act.who == TICK:
-        before = _seq(number)
-        while tick(park=_PARK, now=now).changed:
-            pass
-        _tell_since(number, before)
-        return number
-    data: dict[str, Any] = {
-        key: _instant(str(value), calendar) if key in _INSTANTS and str(value)[:2] == "20" else value
-        for key, value in act.data.items()
-    }
-    command_id = derived_id("demo", act.at, act.who, act.kind)
-    if act.kind == "record":
-        data["enterprise"] = ids[ENTERPRISE]
-        done = record(park=_PARK, actor=ids[act.who], data=data, command_id=command_id, now=now)
-    else:
-        done = perform(
-            park=_PARK,
-            actor=ids[act.who],
-            case_no=number,
-            kind=act.kind,
-            data=data,
-            command_id=command_id,
-            expected_seq=_seq(number),
-            now=now,
-        )
-    tell(names_now(_PARK), done)
-    return done.number
-
-
-def _instant(text: str, calendar: Calendar) -> datetime:
-    local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the park's clock, made an instant below
-    return calendar.instant(local.date(), local.hour * 60 + local.minute)
-
-
-def _seq(number: str) -> int:
-    from lianqi.server.cases.models import Case
-
-    return Case.objects.values_list("seq", flat=True).get(park=_PARK, no=number)
-
-
-def _tell_since(number: str, seq: int) -> None:
-    from lianqi.server.cases import gate, queries
-
-    life = queries.life(gate.whole(_PARK), number)
-    for line in life.lines:
-        if line.seq > seq:
-            click.echo(f"  {life.teller.moment(line.at)} {line.actor} {line.said.zh}")
-
-
-def _look_back(number: str) -> None:
-    """The whole log, verified; the figures; the person forgotten and the log verified once more."""
-    _shell("case", "log", number, title=f"三、事项 {number} 的办理留痕 / 3. Its log")
-    _shell("figures", title="四、数字及口径 / 4. Figures")
-    _shell("verify", "log", "--database", title="五、核验办理留痕 / 5. The log verifies")
-    _shell(
-        *("erase", CONTACT, "--enterprise", ENTERPRISE, "--as", "陈立", "--basis", "pipl.47.3", "--yes"),
-        title="六、删除企业联系人的个人信息 / 6. A person is forgotten",
+    now, began = database_now(), time.monotonic()
+    material = read_material(_MATERIAL)
+    size = Size(enterprises=enterprises, officers=max(220, min(500, enterprises)))
+    click.secho(f"正在建一个虚构的园区：{enterprises} 家企业，{size.officers} 名干部，过去一年的事项", bold=True)
+    click.echo("An invented park: each case of its year is walked through the rules, by the use-cases of the screens.")
+    built = build(
+        material=material,
+        texts=Texts(_MECHANISM, _RULES.read_text("utf-8"), _CALENDAR.read_text("utf-8")),
+        until=now,
+        seed=_SEED,
+        size=size,
+        tell=_month_by_month(began),
+        caught_up=lambda events: click.echo(f"  检索、统计、消息跟上，共读 {events:,} 次 / indexed and counted"),
     )
-    _shell("verify", "log", "--database", title="七、再次核验 / 7. The log still verifies")
+    password = os.environ.get("LIANQI_DEMO_PASSWORD") or "-".join(_drawn(4) for _ in range(3))
+    open_accounts(material=material, built=built, password=password, now=now)
+    firm, code = link_of_somebody(built=built, now=now)
+    accounts = tuple((name, one["name"], one["tells"]) for name, one in material.park["accounts"].items())
+    seconds = round(time.monotonic() - began)
+    click.echo(f"建成：{built.cases:,} 件事项，{built.steps.total():,} 步，{seconds} 秒 / cases, steps, seconds")
+    return Kept(marks, now, key, password, accounts, firm, code)
 
 
-def _shell(*words: str, title: str) -> None:
-    """One command as a person would type it."""
-    from lianqi.command_line.main import main
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
-    click.secho(f"\n{title}", bold=True)
-    try:
-        main([*words], standalone_mode=False)
-    except SystemExit as end:
-        if end.code:
-            raise
+
+def _month_by_month(began: float) -> Callable[[datetime, int, int], None]:
+    """Tells of each month when it is over."""
+    month, before = "", 0
+
+    def tell(at: datetime, cases: int, steps: int) -> None:
+        nonlocal month, before
+        now = at.strftime("%Y-%m")
+        if month and now != month:
+            seconds = round(time.monotonic() - began)
+            click.echo(f"  {month}  登记 {cases - before:>4} 件  累计 {steps:>6,} 步  {seconds:>4} s")
+            before = cases
+        month = now
+
+    return tell
+
+
+def _tell(kept: Kept, port: int) -> None:
+    """Who may sign in, with what, and where."""
+    address = f"http://127.0.0.1:{port}/"
+    click.secho(f"\n打开 {address}  密码都是 {kept.password}", bold=True)
+    click.echo("Open it and sign in as any of these, all with that password:")
+    for name, person, tells in kept.accounts:
+        click.echo(f"  {name:<10} {person}　{tells}")
+    click.echo(f"企业手机页（{kept.firm}的联系人）：{address}e/{kept.code}/")
+    click.echo("全部为虚构。Ctrl-C 结束，再运行一次接着用；--fresh 重新建。/ All invented. Ctrl-C ends it.\n")

@@ -18,6 +18,11 @@ REFUSED = 2
 #: What the machine is at fault for: files, settings, the database.
 CATALOGUE: Mapping[str, Message] = MappingProxyType(
     {
+        "command-line.demo-foreign": Message(
+            "“{file}”里有别的园区（{parks}），演示不会写进去；请用 --out 另选一个目录。",
+            "“{file}” holds another park ({parks}); the demo writes nothing into it. Choose another folder with --out.",
+            409,
+        ),
         "command-line.environment": Message(
             "环境变量填写有误，请改正后再试：{said}。",
             "An environment variable cannot be used, correct it: {said}.",
