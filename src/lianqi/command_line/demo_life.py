@@ -21,6 +21,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "方教授": (("expert-convenor",), ""),
     "苏检": (("inspector",), ""),
     "严书记": (("inspection-head",), ""),
+    "孟主任": (("administrator",), ""),
 }
 TICK = "时间"
 
