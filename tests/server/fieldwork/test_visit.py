@@ -57,3 +57,15 @@ def test_who_is_no_officer_is_not_asked_about_the_spot(park: Park) -> None:
     assert "当场解决了吗" in as_(park, "周敏").get(f"/visit/new/{park['海棠机电']}/").content.decode()
     records(park, who="陈立", spot="yes", measure="不该有的")
     assert Case.objects.get(park=park.code).status == "triage"
+
+
+def test_a_visit_half_written_down_is_there_again_until_it_is_recorded(park: Park) -> None:
+    zhou, address = as_(park, "周敏"), f"/visit/new/{park['海棠机电']}/"
+    assert zhou.post(address, {"draft": "keep", "words": WORDS, "on_behalf": "on"}).status_code == 204
+    assert not Case.objects.filter(park=park.code).exists()
+    again = zhou.get(address).content.decode()
+    assert WORDS in again and "还没有提交的内容" in again
+    assert re.search(r'<input[^>]*name="on_behalf"[^>]*checked', again)
+    assert WORDS not in as_(park, "陈立").get(address).content.decode()
+    records(park)
+    assert WORDS not in zhou.get(address).content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +19,7 @@ from lianqi.server.cases.desk import left, short
 from lianqi.server.cases.forms.choices import named_choices
 from lianqi.server.cases.keeping import record_with_files
 from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.views import drafting
 from lianqi.server.fieldwork.forms import VisitForm
 from lianqi.server.ids import new_id
 from lianqi.server.registry.models import Enterprise
@@ -59,9 +61,15 @@ def new(request: Any, enterprise: str) -> HttpResponse:
         "spot": "liaise" in request.me.carried,
         "today": place.calendar.local(request.now).date(),
     }
+    kept = f"visit/{row.id}"
+    if drafting.asked(request):
+        about = (row.id, *(one.id for one in told))
+        return drafting.keep(request, kept, names=VisitForm(**asked).fields, about=about)
     if request.method != "POST":
-        first = {"command_id": new_id(now=request.now), "contact": told[0].id if told else ""}
-        return _show(request, row, VisitForm(initial=first, **asked))
+        draft = drafting.kept(request, kept)
+        first = {"contact": told[0].id if told else "", **(draft.fields if draft else {})}
+        form = VisitForm(initial={**first, "command_id": new_id(now=request.now)}, **asked)
+        return _show(request, row, form, kept=drafting.moment(draft, place=place) if draft else "")
     form = VisitForm(request.POST, request.FILES, **asked)
     if not form.is_valid():
         return _show(request, row, form, status=422)
@@ -69,6 +77,7 @@ def new(request: Any, enterprise: str) -> HttpResponse:
     if isinstance(recorded, Refused):
         form.data = {**request.POST.dict(), "command_id": new_id(now=request.now)}
         return _show(request, row, form, refusal=recorded, status=catalogue()[recorded.code].status)
+    drafting.done(request, kept)
     return redirect("visit-recorded", recorded)
 
 
@@ -114,12 +123,19 @@ def recorded(request: Any, number: str) -> HttpResponse:
         for one in life.state.open_commitments()
     ]
     shown = {"title": _("已登记"), "number": number, "owed": owed, "on_behalf": life.state.record.on_behalf}
-    shown["draft"] = f"{request.principal.actor.id}-visit-{life.row.enterprise}"
+    shown["sent"] = reverse("visit-here", args=[life.row.enterprise])
+    shown["owner"] = request.principal.actor.id
     return render(request, "fieldwork/recorded.html", shown)
 
 
 def _show(
-    request: Any, row: Enterprise, form: VisitForm, *, refusal: Refused | None = None, status: int = 200
+    request: Any,
+    row: Enterprise,
+    form: VisitForm,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+    kept: str = "",
 ) -> HttpResponse:
     shown = {
         "title": _("当面登记"),
@@ -128,6 +144,7 @@ def _show(
         "sentence": said(refusal.code, refusal.details) if refusal else "",
         "code": refusal.code if refusal else "",
         "lost_files": request.method == "POST" and bool(request.FILES),
-        "draft": f"{request.principal.actor.id}-visit-{row.id}",
+        "owner": request.principal.actor.id,
+        "kept": kept,
     }
     return render(request, "fieldwork/visit.html", shown, status=status)

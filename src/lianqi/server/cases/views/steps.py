@@ -26,8 +26,10 @@ from lianqi.server.cases.forms.steps import StepForm, step_form
 from lianqi.server.cases.operations import Done, perform
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.cases.views import drafting
 from lianqi.server.cases.views.page import place_of
 from lianqi.server.ids import new_id
+from lianqi.server.jottings.queries import Kept
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import StreamRef
 from lianqi.server.ui.refusals import catalogue, lang, said
@@ -51,18 +53,26 @@ def step(request: Any, number: str, kind: str) -> HttpResponse:
     if kind not in steps.ORDER or kind in steps.ENTERPRISES_OWN:
         raise Http404
     life = queries.life(request.principal, number)
-    disclosures.opened(life.row, actor=request.principal.actor.id, now=request.now)
     place = place_of(life.row, setting(park=request.principal.park, now=request.now))
     filling = Filling(request.principal, place, life.state, page.asked_extension(life.events))
+    kept = f"case/{number}/{kind}"
+    if drafting.asked(request):
+        about = (life.row.enterprise, life.row.contact)
+        return drafting.keep(request, kept, names=step_form(kind, filling).fields, about=about)
+    disclosures.opened(life.row, actor=request.principal.actor.id, now=request.now)
     if request.method == "POST":
-        return _take(request, life, filling, kind)
+        return _take(request, life, filling, kind, kept)
     no = steps.refused(request.principal, life.state, kind, place=place)
     given = {name: value for name, value in request.GET.items() if name not in ("command_id", "seen")}
     fresh = {"command_id": new_id(now=request.now), "seen": life.row.seq}
-    return _show(request, life, kind, step_form(kind, filling, initial={**given, **fresh}), refusal=no)
+    draft = drafting.kept(request, kept)
+    typed = draft.fields if draft else {}
+    return _show(
+        request, life, kind, step_form(kind, filling, initial={**given, **typed, **fresh}), refusal=no, draft=draft
+    )
 
 
-def _take(request: Any, life: queries.Life, filling: Filling, kind: str) -> HttpResponse:
+def _take(request: Any, life: queries.Life, filling: Filling, kind: str, kept: str) -> HttpResponse:
     form = step_form(kind, filling, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, life, kind, form, status=422)
@@ -72,6 +82,7 @@ def _take(request: Any, life: queries.Life, filling: Filling, kind: str) -> Http
         return _again(request, life.row.no, form, undone.refusal)
     if done.refusal is not None:
         return _again(request, life.row.no, form, done.refusal)
+    drafting.done(request, kept)
     label = heading(names.COMMANDS[kind][1 if lang() == "en" else 0])
     messages.success(request, _("%(step)s：已办理（%(number)s）") % {"step": label, "number": life.row.no})
     return _on(request, form.cleaned_data["next"] or reverse("case", args=[life.row.no]))
@@ -129,6 +140,7 @@ def _show(
     refusal: Refused | None = None,
     missed: Any = (),
     status: int = 200,
+    draft: Kept | None = None,
 ) -> HttpResponse:
     spoken = lang()
     sent = request.method == "POST"
@@ -145,6 +157,8 @@ def _show(
         "closed": refusal is not None and not sent,
         "missed": [(line.actor, line.said.en if spoken == "en" else line.said.zh) for line in missed],
         "grave": kind in _GRAVE,
+        "kept": drafting.moment(draft, place=form.filling.place) if draft else "",
+        "owner": request.principal.actor.id,
         "action": reverse("step", args=[life.row.no, kind]),
         "back": reverse("case", args=[life.row.no]),
     }

@@ -18,6 +18,8 @@ export function forms() {
   document.addEventListener("input", (event) => {
     if (event.target.form && event.target.form.hasAttribute("data-keep")) changed = true;
   });
+  // What the server keeps is not lost by leaving.
+  document.addEventListener("lq:kept", () => (changed = false));
   // A dialog that was closed on purpose is left without another question.
   document.addEventListener("close", () => (changed = false), true);
   window.addEventListener("beforeunload", (event) => {

@@ -6,6 +6,7 @@ import { drops } from "./drops.js";
 import { forms } from "./forms.js";
 import { keys } from "./keys.js";
 import { polling } from "./polling.js";
+import { saving } from "./saving.js";
 
 // The content security policy allows neither eval nor inline styles: whatever htmx would need them for is off.
 htmx.config.allowEval = false;
@@ -25,3 +26,4 @@ drops();
 forms();
 keys();
 polling();
+saving();
