@@ -106,8 +106,16 @@ def test_rejects_that_somebody_may_be_correcting_are_never_written_over(folder: 
     assert "没有覆盖" in again.output and "名单-退回-2.xlsx" in again.output
     assert (folder / "名单-退回.xlsx").read_bytes() == b"Zhou is correcting this"
     assert sheets.read(folder / "名单-退回-2.xlsx").sheets[0].rows
-    named = lianqi("enterprises", "名单.csv", "--rejects", "名单-退回-2.xlsx")
-    assert "名单-退回-2-2.xlsx" in named.output
+    (folder / "r.xlsx").write_bytes(b"")
+    named = lianqi("enterprises", "名单.csv", "--rejects", "r.xlsx")
+    assert "r-2.xlsx" in named.output and (folder / "r.xlsx").read_bytes() == b""
+
+
+def test_a_dry_run_and_the_run_after_it_leave_one_file_of_rejects(folder: Path) -> None:
+    for words in (("--park", "bamboo", "--new-park", "竹园", "--dry-run"), ("--dry-run",), ()):
+        said = lianqi("enterprises", "名单.csv", *words).output
+        assert "名单-退回.xlsx" in said and "没有覆盖" not in said
+    assert [path.name for path in folder.glob("*退回*")] == ["名单-退回.xlsx"]
 
 
 def test_rejects_that_cannot_be_written_say_what_stands_and_how_to_go_on(folder: Path) -> None:

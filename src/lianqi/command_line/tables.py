@@ -157,29 +157,37 @@ def _close(table: TableOptions, summary: Summary, importer: Importer, seconds: f
         click.echo("库中内容没有任何变化。/ Nothing was changed.")
     if summary.rejected:
         wanted = table.rejects or Path.cwd() / f"{table.file.stem}-退回.xlsx"
-        target = _unused(wanted)
+        *before, target = _names(wanted)
         try:
             write_rejects(target, summary=summary, importer=importer)
         except (OSError, XlsxFileError) as error:
             reason = getattr(error, "strerror", None) or error
             raise CommandError("command-line.rejects-unwritten", {"file": target, "reason": reason}) from error
-        if target != wanted:
-            click.echo(
-                f"{wanted.name} 已有，可能有人正在改，没有覆盖。/ {wanted.name} is there already and was left alone."
-            )
+        if same := next((file for file in before if _alike(file, target)), None):
+            target.unlink()
+            target = same
+        elif before:
+            click.echo(f"{wanted.name} 已有，可能有人正在改，没有覆盖。/ {wanted.name} is there and was left alone.")
         click.echo(
             f"退回的 {counts['rejected']} 行及原因见 {target}，改正后可直接导入该文件。"
             f"/ Rejected rows with their reasons: correct them there and import that file."
         )
 
 
-def _unused(wanted: Path) -> Path:
-    """The file itself, or, where it is there already and somebody may be correcting it, 名单-退回-2.xlsx and so on."""
-    number, free = 1, wanted
-    while free.exists():
-        number += 1
-        free = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
-    return free
+def _names(wanted: Path) -> list[Path]:
+    """The files that are there already, which somebody may be correcting, then a free name: 名单-退回-2.xlsx."""
+    names = [wanted]
+    while names[-1].exists():
+        names.append(wanted.with_name(f"{wanted.stem}-{len(names) + 1}{wanted.suffix}"))
+    return names
+
+
+def _alike(one: Path, other: Path) -> bool:
+    """Whether two files hold the very same rows: a second run with nothing new leaves no second file."""
+    try:
+        return sheets.read(one).sheets == sheets.read(other).sheets
+    except sheets.SheetError:
+        return False
 
 
 @contextmanager

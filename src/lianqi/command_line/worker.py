@@ -26,6 +26,9 @@ BACKGROUND: Mapping[str, tuple[str, str]] = {
     "notices.gather": ("汇总提醒", "notices put together"),
     "notices.send": ("发送消息", "sending messages"),
     "notices.sweep": ("旧提醒清理", "old notices"),
+    "jottings.sweep": ("过期草稿清理", "drafts kept long enough"),
+    "visits.owe": ("走访任务排定", "visits that are owed"),
+    "visits.tick": ("走访到点记录", "visits made or missed"),
     "meetings.plan": ("会议排期", "the next meetings"),
     "meetings.tick": ("会议到点记录", "meetings held or missed"),
 }
