@@ -97,6 +97,15 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceptionHabits:
+    """How a reception day goes: at most how many items, which share is put off, how often the day is moved."""
+
+    most: int
+    rolled_over: float
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything. `park` is the file of people and places as it stands."""
 
@@ -104,6 +113,7 @@ class Material:
     arrivals: Arrivals
     stations: Mapping[str, Sequence[Move]]
     asides: Mapping[str, Sequence[Move]]
+    reception: ReceptionHabits
     classes: Mapping[str, ClassTalk]
     confidential: Mapping[str, Any]
     slots: Mapping[str, Sequence[str]]
@@ -121,6 +131,7 @@ def read_material(folder: Path) -> Material:
         arrivals=_arrivals(behaviour["arrivals"]),
         stations=_moves(behaviour["stations"]),
         asides=_moves(behaviour["asides"]),
+        reception=ReceptionHabits(**behaviour["reception"]),
         classes={id: _talk(id, said) for id, said in sayings["classes"].items()},
         confidential=sayings["confidential"],
         slots=sayings["slots"],

@@ -22,8 +22,6 @@ _DRAFTED = {"reviewing": "reviewing", "signing": "signing"}
 _SOONEST = 12
 #: The waking day of an enterprise's contact, in minutes of the local day.
 _AWAKE = (8 * 60, 21 * 60 + 30)
-#: The day of the month from which the next working day is that of the meeting, and when it begins.
-_MEETING_FROM, _MEETING_AT = 26, 14 * 60 + 30
 
 
 def station(case: Case, *, right_unit: str, rules: CaseRules) -> str:
@@ -66,8 +64,6 @@ class Waiting:
 
     def until(self, move: Move, case: Case, *, now: datetime, pace: float) -> datetime:
         """The instant of this move, after `now`."""
-        if move.meeting:
-            return self._meeting(now)
         drawn = about(self.chance, move.wait, move.spread) * (pace if move.by in OF_THE_UNIT else 1.0)
         owed = next(iter(case.owed(move.of)), None) if move.of else None
         if owed is not None:
@@ -100,11 +96,3 @@ class Waiting:
             return at
         day = local.date() if minute < _AWAKE[0] else local.date() + timedelta(days=1)
         return self.calendar.instant(day, _AWAKE[0] + self.chance.randrange(120))
-
-    def _meeting(self, now: datetime) -> datetime:
-        day = self.calendar.local(now).date() + timedelta(days=1)
-        while day.day < _MEETING_FROM:
-            day += timedelta(days=1)
-        while not self.calendar.is_working_day(day):
-            day += timedelta(days=1)
-        return self.calendar.instant(day, _MEETING_AT + self.chance.randrange(120))

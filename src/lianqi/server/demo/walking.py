@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, groupby
-from typing import Any
+from typing import Any, Protocol
 
 from lianqi.kernel.cases import Case, Status
 from lianqi.kernel.cases.timers import wake_at
@@ -52,14 +52,27 @@ class _Next:
 
 
 @dataclass(slots=True)
-class _Standing:
-    """Where one case stands. `turn` counts its stations; `refused`: the moves that this one did not allow."""
+class Standing:
+    """Where one case stands. `turn` counts its stations; `refused`: the moves that this one did not allow.
+
+    `at_meeting`: what will be done at the next meeting, where that is what it waits for.
+    """
 
     matter: Matter
     case: Case
+    seq: int
     at: str = ""
     turn: int = 0
     refused: set[int] = field(default_factory=set)
+    at_meeting: Move | None = None
+
+
+class Beside(Protocol):
+    """What goes on in the park beside the cases: looked at each hour of the working day."""
+
+    def time_passes(self, walk: Walk, now: datetime) -> None:
+        """Do whatever the time has come for."""
+        ...
 
 
 @dataclass(slots=True)
@@ -71,19 +84,20 @@ class Walk:
     rules: CaseRules
     season: Season
     chance: random.Random
+    beside: Sequence[Beside] = ()
     steps: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     _queue: list[_Next] = field(default_factory=list)
     _places: Iterator[int] = field(default_factory=count)
-    _standing: dict[str, _Standing] = field(default_factory=dict)
+    _standing: dict[str, Standing] = field(default_factory=dict)
     _wakes: dict[str, datetime] = field(default_factory=dict)
     _alike: dict[tuple[str, str], str] = field(default_factory=dict)
-    _payload: Payload = field(init=False)
+    payload: Payload = field(init=False)
     _waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         words = Words(self.material, self.chance)
-        self._payload = Payload(words, self.cast, self.season.calendar, self.chance, self._alike)
+        self.payload = Payload(words, self.cast, self.season.calendar, self.chance, self._alike)
         self._waiting = Waiting(self.season.calendar, self.chance)
 
     def live(self, matters: list[Matter], tell: Tell) -> None:
@@ -119,7 +133,7 @@ class Walk:
     def _first_word(self, matter: Matter) -> None:
         """Somebody writes down what the enterprise says."""
         contact = matter.firm.contact
-        who = {"officer": matter.firm.officer, "contact": contact}.get(matter.way.by) or self._person("centre", matter)
+        who = {"officer": matter.firm.officer, "contact": contact}.get(matter.way.by) or self.person("centre", matter)
         data: dict[str, Any] = {
             "enterprise": matter.firm.id,
             "channel": matter.way.channel,
@@ -132,14 +146,14 @@ class Walk:
         if matter.confidential:
             data["confidential"] = True
         elif matter.on_the_spot:
-            data["spot"] = self._payload.words.phrase("spot", matter.class_id, matter.slots)
+            data["spot"] = self.payload.words.phrase("spot", matter.class_id, matter.slots)
         else:
             data["on_behalf"] = matter.way.by != "contact"
-        done = record(park=PARK, actor=who, data=data, command_id=self._command_id(), now=matter.at)
-        if self._counted("record", done.refusal):
+        done = record(park=PARK, actor=who, data=data, command_id=self.command_id(), now=matter.at)
+        if self.counted("record", done.refusal):
             assert done.applied.after is not None  # an accepted record leaves a case
             matter.number, matter.id = done.number, done.applied.ref.id
-            standing = self._standing[matter.id] = _Standing(matter, done.applied.after.state.case)
+            standing = self._standing[matter.id] = Standing(matter, done.applied.after.state.case, done.applied.seq)
             self._settle(standing, now=matter.at, moved=True)
 
     def _time_passes(self, now: datetime) -> None:
@@ -147,14 +161,27 @@ class Walk:
         woken = [id for id, at in self._wakes.items() if at <= now]
         if woken and tick(park=PARK, now=now).changed:
             self._read_again(woken, now)
+        for other in self.beside:
+            other.time_passes(self, now)
+
+    def waiting_for_a_meeting(self) -> list[Standing]:
+        """The cases that the next meeting is to settle, those that wait longest first."""
+        return [standing for standing in self._standing.values() if standing.at_meeting is not None]
+
+    def done(self, standing: Standing, done: Done, now: datetime) -> None:
+        """Somebody beside the walk did this with a case: it goes on from there."""
+        assert done.applied.after is not None  # it was accepted
+        standing.case, standing.seq = done.applied.after.state.case, done.applied.seq
+        self._pass_on(standing, done, now)
+        self._settle(standing, now=now, moved=True)
 
     def _read_again(self, ids: Sequence[str], now: datetime) -> None:
         for ref, stream in ledger.load_many([StreamRef(PARK, STREAM_KIND, id) for id in ids]).items():
             standing = self._standing[ref.id]
-            standing.case = stream.state.case
+            standing.case, standing.seq = stream.state.case, stream.seq
             self._settle(standing, now=now, moved=False)
 
-    def _act(self, standing: _Standing, one: _Next) -> None:
+    def _act(self, standing: Standing, one: _Next) -> None:
         """Make a move, unless the case has moved on since it was thought of."""
         move, matter = one.move, standing.matter
         assert move is not None
@@ -162,35 +189,35 @@ class Walk:
         if gone_on or (move.unless and getattr(standing.case.control, move.unless)):
             return
         try:
-            data = self._payload.of(move, matter, standing.case, now=one.at)
+            data = self.payload.of(move, matter, standing.case, now=one.at)
         except Impossible:
             self._otherwise(standing, one)
             return
         done = perform(
             park=PARK,
-            actor=self._person(move.by, matter, standing.case),
+            actor=self.person(move.by, matter, standing.case),
             case_no=matter.number,
             kind=move.do,
             data=data,
-            command_id=self._command_id(),
+            command_id=self.command_id(),
             expected_seq=None,
             now=one.at,
         )
-        if not self._counted(move.do, done.refusal):
+        if not self.counted(move.do, done.refusal):
             self._otherwise(standing, one)
             return
         assert done.applied.after is not None
-        standing.case = done.applied.after.state.case
+        standing.case, standing.seq = done.applied.after.state.case, done.applied.seq
         self._pass_on(standing, done, one.at)
         self._settle(standing, now=one.at, moved=not one.beside)
 
-    def _otherwise(self, standing: _Standing, one: _Next) -> None:
+    def _otherwise(self, standing: Standing, one: _Next) -> None:
         """It could not be done: something else is, from now on."""
         if not one.beside:
             standing.refused.add(id(one.move))
             self._decide(standing, one.at)
 
-    def _pass_on(self, standing: _Standing, done: Done, now: datetime) -> None:
+    def _pass_on(self, standing: Standing, done: Done, now: datetime) -> None:
         """The answer of a main case goes to those merged into it, as the worker would pass it on."""
         for event in done.applied.events:
             if event.type == "merged":
@@ -199,7 +226,7 @@ class Walk:
                 relay(event.stream, event.seq, event.data, now=now)
                 self._read_again(standing.case.record.absorbed, now)
 
-    def _settle(self, standing: _Standing, *, now: datetime, moved: bool) -> None:
+    def _settle(self, standing: Standing, *, now: datetime, moved: bool) -> None:
         """See where the case stands now, and what will happen next if that is somewhere else, or the move was made."""
         case, matter = standing.case, standing.matter
         wake = wake_at(case)
@@ -217,25 +244,28 @@ class Walk:
         arrived = at != standing.at
         standing.at, standing.turn = at, standing.turn + 1
         standing.refused.clear()
+        standing.at_meeting = None
         self._decide(standing, now)
         for aside in self.material.asides.get(at, ()) if arrived else ():
             if self.chance.random() < aside.chance:
                 self._plan(standing, aside, now, beside=True)
 
-    def _decide(self, standing: _Standing, now: datetime) -> None:
+    def _decide(self, standing: Standing, now: datetime) -> None:
         """Draw what happens next at this station; nothing, where the table says so."""
         some = [move for move in self.material.stations.get(standing.at, ()) if id(move) not in standing.refused]
         if some:
             move = one_of(self.chance, some, [move.weight for move in some])
-            if move.do != "none":
+            if move.meeting:
+                standing.at_meeting = move
+            elif move.do != "none":
                 self._plan(standing, move, now, beside=False)
 
-    def _plan(self, standing: _Standing, move: Move, now: datetime, *, beside: bool) -> None:
+    def _plan(self, standing: Standing, move: Move, now: datetime, *, beside: bool) -> None:
         pace = self.cast.pace(standing.case.record.main_unit)
         at = self._waiting.until(move, standing.case, now=now, pace=pace)
         self._expect(at, standing.matter, move, turn=standing.turn, beside=beside)
 
-    def _person(self, by: str, matter: Matter, case: Case | None = None) -> str:
+    def person(self, by: str, matter: Matter, case: Case | None = None) -> str:
         """Who does it. The same person goes on with a case: nobody is drawn anew for each step."""
         if by in ("contact", "officer"):
             return matter.firm.contact if by == "contact" else matter.firm.officer
@@ -249,10 +279,10 @@ class Walk:
     def _drawn(self) -> int:
         return self.chance.randrange(1 << 24)
 
-    def _command_id(self) -> str:
+    def command_id(self) -> str:
         return derived_id("demo", str(next(self._places)))
 
-    def _counted(self, kind: str, refusal: Refused | None) -> bool:
+    def counted(self, kind: str, refusal: Refused | None) -> bool:
         """Note what came of a command; whether it was accepted."""
         self.steps[kind] += 1
         if refusal is not None:
