@@ -17,6 +17,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,34 +36,59 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 
 
-@pytest.fixture(scope="session")
-def installation() -> Iterator[str]:
-    """The address of a running server with the park of `world`; both are gone after the tests."""
-    with tempfile.TemporaryDirectory(prefix="lianqi-e2e-") as home:
-        environment = {
+class Installation:
+    """A server with a database of its own, in `home`, whose park `world` has made; it goes by the file `clock`."""
+
+    def __init__(self, home: Path, *, world: str, clock: Path | None = None) -> None:
+        path = [str(ROOT), *([str(ROOT / "tests" / "e2e" / "clock")] if clock else [])]
+        self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith(("LIANQI_", "DATABASE_URL"))},
-            "LIANQI_HOME": home,
+            "LIANQI_HOME": str(home),
             "LIANQI_SECRET_KEY": "browser-tests-only",
             "LIANQI_DEBUG": "1",
             "DJANGO_SETTINGS_MODULE": "lianqi.server.config.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(path),
+            **({"LIANQI_TEST_CLOCK": str(clock)} if clock else {}),
         }
-        subprocess.run([sys.executable, "-m", "tests.e2e.world"], env=environment, cwd=ROOT, check=True, timeout=120)
-        port = _free_port()
-        command = [sys.executable, "-m", "lianqi.command_line.main", "serve", "--port", str(port), "--workers", "1"]
-        log = Path(home) / "server.log"
-        with log.open("wb") as out:
-            server = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
+        self.address = f"http://localhost:{_free_port()}"
+        self.log = home / "server.log"
+        self.run("-m", world)
+
+    def run(self, *arguments: str) -> None:
+        """Python with these arguments, here; its output if it fails."""
+        done = subprocess.run(
+            [sys.executable, *arguments], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Its pages, at this address."""
+        command = [sys.executable, "-m", "lianqi.command_line.main", "serve", "--workers", "1"]
+        port = self.address.rpartition(":")[2]
+        with self.log.open("wb") as out:
+            server = subprocess.Popen(
+                [*command, "--port", port], env=self.environment, stdout=out, stderr=out, start_new_session=True
+            )
         try:
-            address = f"http://localhost:{port}"
-            _wait_for(address, server, log)
-            yield address
+            _wait_for(self.address, server, self.log)
+            yield self.address
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[str]:
+    """The address of a running server with the park of `world`; both are gone after the tests."""
+    with (
+        tempfile.TemporaryDirectory(prefix="lianqi-e2e-") as home,
+        Installation(Path(home), world="tests.e2e.world").serving() as address,
+    ):
+        yield address
 
 
 def _free_port() -> int:
@@ -102,7 +128,7 @@ def browser() -> Iterator[Any]:
 
 
 #: Cookies of who has signed in before: argon2 takes its time, on purpose.
-_SESSIONS: dict[str, Any] = {}
+_SESSIONS: dict[tuple[str, str], Any] = {}
 
 
 class Visit:
@@ -139,8 +165,8 @@ class Visit:
 
     def sign_in(self, who: str, password: str = PASSWORD) -> None:
         """Sign in as the person of this name and open the first page; through the form, the first time."""
-        if password == PASSWORD and who in _SESSIONS:
-            self.context.add_cookies(_SESSIONS[who])
+        if password == PASSWORD and (self.address, who) in _SESSIONS:
+            self.context.add_cookies(_SESSIONS[self.address, who])
             if "/sign-in/" not in self.open("/").url:
                 return
         self.open("/sign-in/")
@@ -150,7 +176,7 @@ class Visit:
         self.page.wait_for_load_state()
         self.settle()
         if password == PASSWORD and "/sign-in/" not in self.page.url:
-            _SESSIONS[who] = self.context.cookies()
+            _SESSIONS[self.address, who] = self.context.cookies()
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ ACCOUNTS = {
     "陈立": "chenli",
     "何工": "hegong",
     "罗局": "luoju",
+    "江主任": "jiangzhuren",
+    "钱总工": "qianzonggong",
     "唐工": "tanggong",
     "苏检": "sujian",
 }
@@ -52,17 +54,17 @@ def make() -> None:
         pass
     park.now = now - timedelta(hours=3)
     park.a_case("厂区西侧消火栓没有水压，担心年检过不了", spot="已联系供水公司开阀，现场测压正常")
-    _link(park, "刘芳")
+    link(park, "刘芳")
     for name, sign_in in ACCOUNTS.items():
         open_account(name=sign_in, person=park[name], password=PASSWORD, now=now, must_change=False)
 
 
-def _link(park: Any, who: str) -> None:
+def link(park: Any, who: str, *, code: str = LINK) -> None:
     """Give a contact the link whose code the tests know."""
     from lianqi.server.registry.models import EnterpriseContact
     from lianqi.server.registry.operations.contacts import code_hash
 
-    hashed = code_hash(park=park.code, code=LINK)
+    hashed = code_hash(park=park.code, code=code)
     EnterpriseContact.objects.filter(id=park[who]).update(code_hash=hashed, code_issued_at=park.now)
 
 
