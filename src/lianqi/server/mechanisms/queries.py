@@ -12,6 +12,7 @@ from django.db import connection
 
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.mechanism.loader import Mechanism, load
+from lianqi.kernel.mechanism.loop import LoopRules, loop_rules
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.calendar_file import load_calendar
@@ -75,6 +76,20 @@ def digest_in_force(*, park: str, on: date) -> str | None:
 def rules_of(mechanism: Mechanism, *, at: datetime, calendar: Calendar) -> CaseRules:
     """The values of a mechanism that hold on the day of `at`, on the park's clock."""
     return _rules(mechanism.digest, at.astimezone(_zone(calendar.zone)).date())
+
+
+def rules_of_loop(*, park: str, at: datetime) -> LoopRules:
+    """Visits, reception day, board and bulletin as they hold on the day of `at`, on the park's clock.
+
+    LedgerRefusal `calendar.none-published`, `mechanism.none-active`.
+    """
+    on = at.astimezone(_zone(calendar_of(park).zone)).date()
+    return _loop(in_force(park=park, on=on).digest, on)
+
+
+@lru_cache(maxsize=64)
+def _loop(digest: str, on: date) -> LoopRules:
+    return loop_rules(_mechanisms[digest], on=on)
 
 
 @lru_cache(maxsize=256)

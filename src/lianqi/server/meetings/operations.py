@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lianqi.kernel.decision import NOTHING, ContentRef, Outcome, Reference, Refused
-from lianqi.kernel.mechanism.loop import ReceptionRules, loop_rules
+from lianqi.kernel.mechanism.loop import ReceptionRules
 from lianqi.kernel.meetings import KINDS, decide
 from lianqi.kernel.meetings.commands import Settle
 from lianqi.kernel.meetings.decide import held_on, regular_day
@@ -23,6 +23,7 @@ from lianqi.server.ledger.values import Applied, LedgerRefusal, StreamRef
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.meetings.projection import STREAM_KIND
 from lianqi.server.meetings.refusals import NONE_HELD
+from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.people.queries import Member, members
 
 _AT_ONCE = 100
@@ -35,7 +36,7 @@ def ref_of(park: str, period: str) -> StreamRef:
 
 def reception_of(place: Setting) -> ReceptionRules:
     """The park's rules of the reception day. LedgerRefusal `meeting.none-held` where it holds none."""
-    rules = loop_rules(place.mechanism, on=place.calendar.local(place.now).date()).reception
+    rules = rules_of_loop(park=place.park, at=place.now).reception
     if rules is None:
         raise LedgerRefusal(Refused(NONE_HELD))
     return rules

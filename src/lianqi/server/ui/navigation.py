@@ -38,7 +38,9 @@ PLACES: tuple[Place, ...] = (
     Place("triage", _("交办台"), "triage"),
     Place("callbacks", _("回访"), "phone"),
     Place("cases", _("事项"), "cases"),
-    Place("visit", _("当面登记"), "visit"),
+    Place("visits", _("走访"), "visit"),
+    Place("visit", _("当面登记"), "add"),
+    Place("enterprises", _("一企一档"), "enterprise"),
     Place("cockpit", _("营商数据看板"), "cockpit"),
     Place("meetings", _("接待日"), "meeting"),
 )
