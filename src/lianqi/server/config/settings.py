@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lianqi.server.enterprise_page",
     "lianqi.server.fieldwork",
     "lianqi.server.cockpit",
+    "lianqi.server.enterprises",
     "lianqi.server.meetings",
     # After ours, so that our templates stand in place of theirs.
     "allauth",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lianqi.server.enterprise_page.urls")),
     path("", include("lianqi.server.fieldwork.urls")),
     path("", include("lianqi.server.cockpit.urls")),
+    path("", include("lianqi.server.enterprises.urls")),
     path("", include("lianqi.server.meetings.urls")),
     path("api/v1/", include("lianqi.server.api.urls")),
 ]
