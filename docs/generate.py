@@ -12,7 +12,7 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -172,6 +172,50 @@ def notices() -> str:
     )
 
 
+def permissions() -> str:
+    """The permission matrix: `server/access/permissions.yaml` with the roles of the starter beside its duties."""
+    from lianqi.server.access.matrix import matrix
+
+    said = matrix()
+    starter = load((MECHANISMS / "starter" / "mechanism.yaml").read_text("utf-8"), name="starter")
+    held = starter.rules(on=lint_days(starter)[-1]).roles
+
+    def roles(duties: Iterable[str]) -> str:
+        wanted = set(duties)
+        return ", ".join(f"`{role}`" for role, has in held.items() if has & wanted) or "—"
+
+    def sight(kind: str) -> tuple[object, ...]:
+        row = said.sees[kind]
+        return (kind, roles(row.duties), roles(row.unit), ", ".join(sorted(row.beside)))
+
+    def act(kind: str) -> tuple[object, ...]:
+        ways = said.acts[kind]
+        told = [" of the ".join(filter(None, (one.duty and f"`{one.duty}`", one.relation))) for one in ways]
+        inspecting = roles(said.confidential.get(one.duty, "") for one in ways)
+        return (f"`{kind}`", ", ".join(told), roles(one.duty for one in ways), inspecting)
+
+    def address(name: str) -> tuple[object, ...]:
+        row = said.addresses[name]
+        audience = f"token: `{row.scope}`" if row.scope else row.audience
+        return (f"`{name}`", audience, roles(row.duties) if row.duties else "", row.shows)
+
+    seen = ("case", "roles", "roles of a unit that has or had it", "beside")
+    done = ("act", "duty", "roles", "roles in a confidential case")
+    return (
+        f"{GENERATED}\n# Permissions\n\nWho may see and do what; roles are those of the starter, others may be"
+        " charged with the same\nduties. Nobody sees or does anything in a park they do not belong to. Walked with"
+        " real requests by\n`tests/server/access/test_permissions.py`.\n"
+        "\n## Who sees a case\n\nAlike in lists, details, counts, search, exports, panels and the interface.\n\n"
+        f"{table(*seen, rows=[sight(kind) for kind in said.sees])}"
+        "\n## Who may do what to it\n\nWhat a duty let lapse, a role that leads may do in its place.\n\n"
+        f"{table(*done, rows=[act(kind) for kind in sorted(said.acts)])}"
+        "\n## Every address\n\nShows of the reader's park: `nothing` of a case, `some` or all (`cases`) of those they"
+        " may see, those `found`,\none `case` (404 where they may not see it), what everybody who works for the"
+        " `park` may know, its `people`.\n\n"
+        f"{table('address', 'for', 'roles', 'shows', rows=[address(name) for name in said.addresses])}"
+    )
+
+
 def mechanism_schema() -> str:
     """The JSON Schema of a mechanism file, for editors."""
     return json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -207,6 +251,7 @@ def pages() -> Mapping[Path, Callable[[], str]]:
         "commands.md": commands,
         "figures.md": figures,
         "notices.md": notices,
+        "permissions.md": permissions,
         "mechanism-schema.json": mechanism_schema,
         "openapi.json": interface,
     }

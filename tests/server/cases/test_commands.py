@@ -141,6 +141,13 @@ def test_a_merger_into_an_ended_case_stands_in_neither(park: Park) -> None:
     assert Event.objects.count() == events
 
 
+def test_a_case_is_no_other_case_beside_itself(park: Park) -> None:
+    number = park.dispatched()
+    for kind, data in (("merge", {"into": number}), ("link", {"other": number})):
+        refused = park.does("陈立", kind, number, **data)
+        assert refused.refusal is not None and refused.refusal.code == "case.other-unknown"
+
+
 def test_the_answer_of_the_main_case_reaches_each_enterprise_once(park: Park) -> None:
     child, main = merged(park)
     for who, kind, data in (

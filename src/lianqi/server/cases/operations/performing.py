@@ -90,7 +90,7 @@ def perform(
         settled = ledger.stored_outcome(park=park, envelope=envelope, actor=principal.actor.id)
         if settled is not None:
             return Done(case_no, settled)
-        named, references = _other_cases(principal, data)
+        named, references = _other_cases(principal, data, beside=case_no)
         refs = [StreamRef(park, STREAM_KIND, id) for id in (case_id, *references)]
         held = hold_many(refs)
         stream = held[refs[0]]
@@ -106,11 +106,13 @@ def _id_for_system(park: str, case_no: str) -> str:
     return id
 
 
-def _other_cases(principal: gate.Principal, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Reference]]:
-    """`data` with ids in place of the numbers of other cases, and those cases. One that cannot be seen stays a
-    number, which the kernel does not know.
+def _other_cases(
+    principal: gate.Principal, data: Mapping[str, Any], *, beside: str
+) -> tuple[dict[str, Any], dict[str, Reference]]:
+    """`data` with ids in place of the numbers of other cases, and those cases. One that cannot be seen, or is no other
+    one, stays a number, which the kernel does not know.
     """
-    numbers = {str(data[field]) for field in facts.CASE_FIELDS if data.get(field)}
+    numbers = {str(data[field]) for field in facts.CASE_FIELDS if data.get(field)} - {beside}
     if not numbers:
         return dict(data), {}
     found = gate.case_ids(principal, numbers)
