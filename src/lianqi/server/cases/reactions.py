@@ -66,26 +66,25 @@ CONSUMERS: Mapping[str, Handler] = MappingProxyType(
 )
 
 
-def catch_up(*, park: str, at_once: int = 500) -> int:
+def catch_up(*, park: str) -> int:
     """Seal what was committed and let every consumer read to the end; returns how many events they read in all.
 
-    `at_once`: events in one transaction; more of them are read faster, and others wait longer for their turn to write.
     Reactions write events of their own, so it goes round until nothing is left.
     """
     read = 0
     while True:
         while seal(park=park).more:
             pass
-        now = sum(_run(park, name, handler, at_once) for name, handler in CONSUMERS.items())
+        now = sum(_run(park, name, handler) for name, handler in CONSUMERS.items())
         if not now:
             return read
         read += now
 
 
-def _run(park: str, name: str, handler: Handler, at_once: int) -> int:
+def _run(park: str, name: str, handler: Handler) -> int:
     read = 0
     while True:
-        consumed = run_consumer(park=park, name=name, handler=handler, limit=at_once)
+        consumed = run_consumer(park=park, name=name, handler=handler)
         read += consumed.count
         if not consumed.more:
             return read

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lianqi.server.cases import reactions
 from lianqi.server.demo.arrivals import Season, arrivals
 from lianqi.server.demo.cast import Cast
 from lianqi.server.demo.material import Material
@@ -16,13 +15,16 @@ from lianqi.server.demo.opening import PARK, Texts, open_park
 from lianqi.server.demo.reception import Reception
 from lianqi.server.demo.walking import Tell, Walk
 from lianqi.server.ids import drawn_from
+from lianqi.server.ledger import background
+from lianqi.server.ledger.operations import run_consumer, seal
+from lianqi.server.ledger.operations.consuming import Handler
 from lianqi.server.ledger.statistics import refresh_statistics
 from lianqi.server.mechanisms import queries as mechanisms
 from lianqi.server.registry.queries import parks
 
 #: Enterprises of the whole demo: what `behaviour.yaml` says of a year is meant for so many.
 WHOLE = 1_200
-#: Events that are read in one transaction for search and figures: nobody else is waiting to write.
+#: Events that are read in one transaction by what follows the ledger: nobody else is waiting to write.
 _AT_ONCE = 8_000
 
 
@@ -99,6 +101,26 @@ def build(
         walk = Walk(material, cast, rules, season, chance, beside=(Reception(),))
         matters = arrivals(material=material, cast=cast, rules=rules, season=season, chance=chance, scale=size.share)
         walk.live(matters, tell)
-    caught_up(reactions.catch_up(park=PARK, at_once=_AT_ONCE))
+    caught_up(_catch_up())
     refresh_statistics()
     return Built(cast, len(matters), walk.steps, walk.refused)
+
+
+def _catch_up() -> int:
+    """Seal everything and let every reader of the ledger read to its end; how many events they read in all."""
+    readings = 0
+    while True:
+        while seal(park=PARK).more:
+            pass
+        now = sum(_read(name, handler) for name, handler in background.consumers())
+        if not now:
+            return readings
+        readings += now
+
+
+def _read(name: str, handler: Handler) -> int:
+    read, more = 0, True
+    while more:
+        consumed = run_consumer(park=PARK, name=name, handler=handler, limit=_AT_ONCE)
+        read, more = read + consumed.count, consumed.more
+    return read

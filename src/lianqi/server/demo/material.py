@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from lianqi.kernel.workdays.durations import Duration
+
 KINDS = ("problem", "request", "suggestion", "enquiry", "complaint")
 
 
@@ -107,9 +109,13 @@ class ReceptionHabits:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything. `park` is the file of people and places as it stands."""
+    """Everything. `park` is the file of people and places as it stands.
+
+    `left_to_the_visitor`: who has an account does nothing in this time before the end: it is left to be done.
+    """
 
     park: Mapping[str, Any]
+    left_to_the_visitor: Duration
     arrivals: Arrivals
     stations: Mapping[str, Sequence[Move]]
     asides: Mapping[str, Sequence[Move]]
@@ -128,6 +134,7 @@ def read_material(folder: Path) -> Material:
     )
     return Material(
         park=park,
+        left_to_the_visitor=Duration.parse(behaviour["left_to_the_visitor"]),
         arrivals=_arrivals(behaviour["arrivals"]),
         stations=_moves(behaviour["stations"]),
         asides=_moves(behaviour["asides"]),

@@ -15,6 +15,7 @@ from lianqi.kernel.cases import Case, Status
 from lianqi.kernel.cases.timers import wake_at
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.mechanism.rules import CaseRules
+from lianqi.kernel.workdays.due import before
 from lianqi.server.cases.operations import Done, perform, record, tick
 from lianqi.server.cases.reactions import relay
 from lianqi.server.cases.stream import STREAM_KIND
@@ -94,11 +95,17 @@ class Walk:
     _alike: dict[tuple[str, str], str] = field(default_factory=dict)
     payload: Payload = field(init=False)
     _waiting: Waiting = field(init=False)
+    _left_from: datetime = field(init=False)
+    _visitors: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         words = Words(self.material, self.chance)
         self.payload = Payload(words, self.cast, self.season.calendar, self.chance, self._alike)
         self._waiting = Waiting(self.season.calendar, self.chance)
+        left, until = self.material.left_to_the_visitor, self.season.until
+        self._left_from = before(due=until, by=left, calendar=self.season.calendar)
+        accounts = self.material.park["accounts"].values()
+        self._visitors = frozenset(self.cast.named[one["name"]] for one in accounts)
 
     def live(self, matters: list[Matter], tell: Tell) -> None:
         """Let the season happen up to its end, a transaction for each day; what would come after is left open."""
@@ -193,9 +200,12 @@ class Walk:
         except Impossible:
             self._otherwise(standing, one)
             return
+        actor = self.person(move.by, matter, standing.case)
+        if one.at > self._left_from and actor in self._visitors:
+            return
         done = perform(
             park=PARK,
-            actor=self.person(move.by, matter, standing.case),
+            actor=actor,
             case_no=matter.number,
             kind=move.do,
             data=data,

@@ -25,6 +25,7 @@ class Words:
         """What the braces of the sentences stand for in one matter."""
         chance = self.chance
         drawn = {
+            "road": firm.places[0],
             "place": chance.choice(firm.places),
             "shop": chance.choice(firm.shops),
             "product": chance.choice(firm.products),
