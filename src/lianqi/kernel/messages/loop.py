@@ -81,5 +81,52 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "This quarter's visit is settled, so there is nothing to decline; see the visits.",
             409,
         ),
+        "vote.not-yours": M(
+            "这一步应由{who_zh}办理；请联系其处理。", "This step belongs to {who_en}; ask them to take it.", 403
+        ),
+        "vote.opened-already": M(
+            "{period}的评价已经发起；请直接打开。", "The vote of {period} is opened already; open its page.", 409
+        ),
+        "vote.not-opened": M(
+            "这个季度还没有发起评价；请先发起。", "No vote is opened for that quarter; open one first.", 409
+        ),
+        "vote.not-at-this-stage": M(
+            "本次评价当前为“{stage_zh}”，不能再办这一步；请刷新后按当前状态办理。",
+            "The vote is at “{stage_en}”, where this is not possible; reload and go on from there.",
+            409,
+        ),
+        "vote.frame.empty": M(
+            "没有可以抽取的企业；请先导入企业名单，或等到下个季度。",
+            "There is no enterprise to draw from; import enterprises first, or wait for the next quarter.",
+            409,
+        ),
+        "vote.voter.unknown": M(
+            "这家企业不在本次参评名单里；请核对名单。", "This enterprise was not drawn this time; check the list.", 422
+        ),
+        "vote.cast-already": M(
+            "贵公司已经评价过，每家企业只评一次；如有其他意见，请直接反映。",
+            "Your enterprise has voted, and each votes once; whatever else you have to say, please report it.",
+            409,
+        ),
+        "vote.paper.counted": M(
+            "{number}号票两人录入一致，已经计入；请录下一张。",
+            "Ballot {number} was entered alike by two people and counts; go on with the next.",
+            409,
+        ),
+        "vote.paper.more-than-handed-in": M(
+            "已登记交票{handed_in}家，录入的票不能更多；请先在名单上勾选交票的企业。",
+            "{handed_in} enterprises are marked as having handed in a ballot; mark the others before entering more.",
+            409,
+        ),
+        "vote.ballot.unknown": M(
+            "票面上有认不出的单位或评价（{unknown}）；请刷新页面后重新填写。",
+            "The ballot names units or cards that are not part of this vote ({unknown}); reload and fill it in again.",
+            422,
+        ),
+        "vote.close.papers-open": M(
+            "还有{open}张票两人录入不一致或只录了一遍，{missing}张没有录；请录完核对后再汇总。",
+            "{open} ballots are entered once or differently, {missing} not at all; finish them before closing.",
+            409,
+        ),
     }
 )

@@ -126,6 +126,7 @@ COMMITMENTS = _names(
     hold="召开接待日|hold the reception day",
     minutes="形成会议纪要|write the minutes",
     visit="季度走访|visit the enterprise this quarter",
+    vote="汇总红黄榜评价|close the quarter's vote",
 )
 ENDS = _names(
     solved="已解决|solved",

@@ -199,11 +199,12 @@ def read(figure: Figure, measures: Mapping[str, int], *, too_few: int) -> Readin
         return Reading(figure, top, bottom, None, None, None, ranked=False)
     if not figure.is_rate:
         return Reading(figure, top, bottom, top // bottom, None, None, ranked=bottom >= too_few)
-    low, high = _wilson(top, bottom) if 0 <= top <= bottom else (None, None)
+    low, high = wilson(top, bottom) if 0 <= top <= bottom else (None, None)
     return Reading(figure, top, bottom, top * 10_000 // bottom, low, high, ranked=bottom >= too_few)
 
 
-def _wilson(top: int, bottom: int) -> tuple[int, int]:
+def wilson(top: int, bottom: int) -> tuple[int, int]:
+    """The 95 % Wilson score interval of `top` of `bottom` (at least one), in parts per 10,000."""
     z = 1.96
     share = top / bottom
     centre = share + z * z / (2 * bottom)
