@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench import databases, machine, options
 from bench.figures import Figure, table
-from bench.part import DATA, PARTS
+from bench.part import DATA, PARTS, SIZED
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Measurements without a database: programs that print what they found.
@@ -97,18 +97,21 @@ def _database(kind: str, folder: Path, asked: argparse.Namespace, report: _Repor
     sized = getattr(options, asked.size)(kind)
     if asked.sizes:
         sized = options.with_sizes(sized, tuple(int(size) for size in asked.sizes.split(",")))
-    failed = []
+    failed, standing = [], set[str]()
     with databases.opened(kind, folder) as kept, ExitStack() as leftovers:
         home = folder / kind
         home.mkdir()
         list(_child("prepare", sized, kept.url(databases.TEMPLATE), home))
         for name in wanted:
-            sizes = sized.sizes if name == "reading" else (0,)
-            copies = [f"lianqi_bench_{name}_{size}" for size in sizes]
+            copies = (
+                [f"lianqi_bench_park_{size}" for size in sized.sizes] if name in SIZED else [f"lianqi_bench_{name}"]
+            )
             began = time.monotonic()
-            for copy in copies:
+            # The parks that are read stay for the next part that reads them, which finds them filled.
+            for copy in [copy for copy in copies if copy not in standing]:
                 leftovers.callback(kept.drop, copy)
                 kept.copy(copy)
+                standing.add(copy)
             given = replace(sized, names=tuple(kept.named(copy) for copy in copies))
             try:
                 figures = list(_child(name, given, kept.url(copies[0]), home))
@@ -116,10 +119,10 @@ def _database(kind: str, folder: Path, asked: argparse.Namespace, report: _Repor
                 failed.append(f"{name} on {kind}")
                 continue
             report.add(table(figures))
-            if name == "reading":
+            if name in SIZED:
                 report.add(f"\n{DATA}")
             report.add(f"\n{PARTS[name]} on {kind}: {time.monotonic() - began:.0f} s; {machine.load()}")
-            for copy in copies:
+            for copy in copies if name not in SIZED else ():
                 kept.drop(copy)
     return failed
 

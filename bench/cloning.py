@@ -1,7 +1,8 @@
 """A million cases in minutes: lived cases, multiplied with other ids, enterprises, units, classes, kinds and minutes.
 
 Nothing is invented but by substitution: every clone has its own events with their hash chain, content, commands,
-sealed positions with their roots, rows and share in the figures. `verified` replays a sample to show it.
+sealed positions with their roots, rows, place in the search index and share in the figures; and what it says is its
+own. `replaying.verified` replays a sample to show it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,9 +20,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from bench import bulk, indexing
 from bench.lives import CLASS, KIND, UNIT, Life, lived
 from bench.park import PARK, Park
-from lianqi.kernel.chain import canonical_json, next_root
+from bench.sayings import saying
+from lianqi.kernel.chain import canonical_json, content_hash, next_root
 from lianqi.kernel.instants import from_text, to_text
 from lianqi.kernel.scoring import contributions
 from lianqi.server.cases import figures, stream
@@ -30,7 +33,6 @@ from lianqi.server.cases.reactions import catch_up
 from lianqi.server.ids import new_id
 from lianqi.server.ledger import models as ledger
 from lianqi.server.ledger import queries
-from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.values import StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
 
@@ -80,6 +82,8 @@ class _Pattern:
     fresh: tuple[str, ...]
     moments: tuple[datetime, ...]
     counted: tuple[tuple[str, str, bool, bool, int], ...]  # measure, month, of the unit, of the class, count
+    salt: bytes
+    searched: indexing.Searched
 
 
 def seeded(park: Park, size: int) -> int:
@@ -87,11 +91,11 @@ def seeded(park: Park, size: int) -> int:
     patterns = [_pattern(park, life) for life in lived(park)]
     catch_up(park=PARK)
     wanted = size - len(patterns)
-    with _without_queue():
+    with bulk.without_queue():
         _count(_multiply(park, patterns, wanted), patterns)
     last, _ = queries.position(PARK)
     ledger.Consumer.objects.filter(park=PARK).update(position=last)
-    _settle_down()
+    bulk.settle_down()
     return last
 
 
@@ -116,6 +120,9 @@ def _pattern(park: Park, life: Life) -> _Pattern:
         f"enterprise:{enterprise}": "by-enterprise",
         f"unit:{UNIT}": "by-unit",
     }
+    words = ledger.Content.objects.get(park=PARK, id=row.words)
+    salt = bytes(words.salt or b"")
+    slots[content_hash(salt=salt, content=bytes(words.bytes or b""))] = "said-hash"
     found = {table: _rows_of(table, row.id, list(commands), contents) for table in _TABLES}
     moments = sorted(
         {value for rows in found.values() for row_ in rows for value in row_ if isinstance(value, datetime)}
@@ -126,9 +133,11 @@ def _pattern(park: Park, life: Life) -> _Pattern:
     whole = ledger.Event.objects.filter(park=PARK, stream_id=row.id).order_by("seq")
     hashed = tuple(_template(_covered(one), {**slots, one.prev_hash: "prev"}) for one in whole)
     columns = {moment: f"d{place}" for place, moment in enumerate(moments)}
-    rows = {table: tuple(_row(table, values, slots, columns) for values in found[table]) for table in _TABLES}
+    said = {bytes(words.bytes or b""): "said"}
+    rows = {table: tuple(_row(table, values, slots, columns, said) for values in found[table]) for table in _TABLES}
     fresh = ("id", *(slot for slot in slots.values() if re.fullmatch(r"[ck]\d+", slot)))
-    return _Pattern(life, rows, hashed, tuple(dict.fromkeys(fresh)), tuple(moments), _counted(events))
+    searched = indexing.searched(events, words=row.words, slots=slots)
+    return _Pattern(life, rows, hashed, tuple(dict.fromkeys(fresh)), tuple(moments), _counted(events), salt, searched)
 
 
 def _cited(data: Any) -> Iterator[str]:
@@ -202,7 +211,11 @@ def _template(text: str, slots: Mapping[str, str]) -> str:
 
 
 def _row(
-    table: type[Model], values: tuple[Any, ...], slots: Mapping[str, str], columns: Mapping[datetime, str]
+    table: type[Model],
+    values: tuple[Any, ...],
+    slots: Mapping[str, str],
+    columns: Mapping[datetime, str],
+    said: Mapping[bytes, str],
 ) -> _Row:
     places: list[tuple[int, str]] = []
     texts: list[tuple[int, str]] = []
@@ -210,6 +223,8 @@ def _row(
     for place, (field, value) in enumerate(zip(table._meta.concrete_fields, values, strict=True)):
         if isinstance(value, datetime):
             places.append((place, columns[value]))
+        elif isinstance(value, bytes) and value in said:
+            places.append((place, said[value]))
         elif field.attname in ("data", "outcome"):
             texts.append((place, _template(value, slots)))
         elif isinstance(value, str) and value in slots:
@@ -231,21 +246,6 @@ def _counted(events: Sequence[Any]) -> tuple[tuple[str, str, bool, bool, int], .
             found.append((one.measure, month, bool(one.unit), bool(one.class_id), one.count))
         state = after
     return tuple(found)
-
-
-@contextmanager
-def _without_queue() -> Iterator[None]:
-    """Clones get their positions here, so the sealer's queue is not filled meanwhile."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_event_to_seal'")
-            (again,) = cursor.fetchone()
-            cursor.execute("DROP TRIGGER ledger_event_to_seal")
-        else:
-            again = "ALTER TABLE ledger_event ENABLE TRIGGER ledger_event_to_seal"
-            cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER ledger_event_to_seal")
-        yield
-        cursor.execute(again)
 
 
 def _multiply(park: Park, patterns: Sequence[_Pattern], wanted: int) -> Counter[tuple[int, str, str, str]]:
@@ -307,6 +307,9 @@ class _Chosen:
         said: Values = {slot: new_id(now=began) for slot in pattern.fresh}
         said.update({f"t{place}": to_text(moment) for place, moment in enumerate(moved)})
         said.update({f"d{place}": self._adapt(moment) for place, moment in enumerate(moved)})
+        words = saying(self._chance)
+        said |= {"words": words, "said": words.encode()}
+        said["said-hash"] = content_hash(salt=pattern.salt, content=said["said"])
         people = self._park.people
         said |= {role: people[f"{role}:{unit}"] for role in ("handler", "unit-head", "leader-in-charge")}
         said |= {"unit": unit, "class": class_, "kind": kind, "no": number, "enterprise": enterprise}
@@ -324,6 +327,7 @@ class _Writer:
         self._position, self._root = queries.position(PARK)
         self._numbers = dict(cases.NumberCounter.objects.filter(park=PARK).values_list("year", "last"))
         self._cases = 0
+        self._index = indexing.Index()
 
     def number(self, year: int) -> str:
         """The next number of a year."""
@@ -342,6 +346,7 @@ class _Writer:
             said["prev"] = said["hash"]
         for table in _TABLES[1:]:
             self._rows[table] += [row.filled(said) for row in pattern.rows[table]]
+        self._index.add(pattern.searched, said)
         self._cases += 1
         if self._cases % _AT_ONCE == 0:
             self.flush()
@@ -350,8 +355,9 @@ class _Writer:
         # One transaction for all would be a second copy of the database in SQLite's journal.
         with transaction.atomic():
             for table, rows in self._rows.items():
-                _copy(table, rows)
+                bulk.copy(table, rows)
                 rows.clear()
+            self._index.flush()
 
     def close(self) -> None:
         """The counters go on from here."""
@@ -360,18 +366,7 @@ class _Writer:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT setval(pg_get_serial_sequence('ledger_event', 'id'), %s)", [self._event])
-
-
-def _copy(table: type[Model], rows: Sequence[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{field.column}"' for field in table._meta.concrete_fields)
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        marks = ", ".join("?" * len(table._meta.concrete_fields))
-        statement = f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 - model names
-        connection.connection.executemany(statement, rows)
-        return
-    # COPY would be quicker, but not where the rule that keeps parks apart is asked of each row.
-    insert(into=f'INSERT INTO "{table._meta.db_table}" ({names}) VALUES ', rows=rows)  # noqa: S608 - model names
+        self._index.close()
 
 
 def _count(made: Counter[tuple[int, str, str, str]], patterns: Sequence[_Pattern]) -> None:
@@ -381,12 +376,3 @@ def _count(made: Counter[tuple[int, str, str, str]], patterns: Sequence[_Pattern
         for measure, month, of_unit, of_class, count in patterns[place].counted:
             cells[measure, month, unit if of_unit else "", class_ if of_class else "", kind] += count * times
     figures.add(park=PARK, cells=cells)
-
-
-def _settle_down() -> None:
-    """What time does by itself to a database that was filled at once: PostgreSQL's autovacuum, SQLite's checkpoint."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM ANALYZE")

@@ -10,7 +10,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Options:
     """`pairs` of record and dispatch a round; `imported` cases; `sizes` of the park that is read, and which of them are
-    `rebuilt`. `names` are the databases of the sizes, as Django's settings name them.
+    `rebuilt`; `pages` a round of each screen. `names` are the databases of the sizes, as Django's settings name them.
     """
 
     database: str
@@ -19,6 +19,7 @@ class Options:
     imported: int
     sizes: tuple[int, ...]
     rebuilt: tuple[int, ...]
+    pages: int
     names: tuple[str, ...] = ()
 
     def spelled(self) -> str:
@@ -33,16 +34,17 @@ class Options:
 
 def quick(database: str) -> Options:
     """Seconds: shows that everything runs; its figures mean nothing."""
-    return Options(database, rounds=1, pairs=8, imported=100, sizes=(300, 600), rebuilt=(300,))
+    return Options(database, rounds=1, pairs=8, imported=100, sizes=(300, 600), rebuilt=(300,), pages=8)
 
 
 def usual(database: str) -> Options:
-    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=(10_000, 100_000), rebuilt=(10_000,))
+    sizes = (10_000, 100_000)
+    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=sizes, rebuilt=(10_000,), pages=40)
 
 
 def full(database: str) -> Options:
     sizes = (10_000, 100_000, 1_000_000)
-    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=sizes, rebuilt=(10_000,))
+    return Options(database, rounds=7, pairs=160, imported=10_000, sizes=sizes, rebuilt=(10_000,), pages=40)
 
 
 def with_sizes(options: Options, sizes: tuple[int, ...]) -> Options:

@@ -23,15 +23,18 @@ DATA = (
     "Parks that are read: 236 cases lived through the use-cases, the rest their clones with other ids, units, classes, "
     "kinds, enterprises and minutes; begun over 23 months, 3% open, of the others 58% solved on the spot, 36% "
     "dispatched; 26 units and 6 outside, 1,200 enterprises; all events sealed. A sample of the clones was replayed: "
-    "hashes, rows, roots; in the smallest park the figures too. Clones are not in the search index. PostgreSQL was "
-    "vacuumed and analysed after seeding, as it does by itself in time."
+    "hashes, rows, search index, roots; in the smallest park the figures too. Every clone has words of its own. "
+    "PostgreSQL was vacuumed and analysed after seeding, as it does by itself in time."
 )
 #: Part → what it is about.
 PARTS = {
     "commands": "commands/s applied",
     "imports": "import of cases",
     "reading": "due list, figures and rebuild",
+    "screens": "pages by HTTP",
 }
+#: Those that read the same parks, one of each size.
+SIZED = ("reading", "screens")
 
 
 def prepare(park: Path) -> None:

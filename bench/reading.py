@@ -6,7 +6,6 @@ round, so that the ratio compares the same minutes. Then the smaller ones are re
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,36 +15,28 @@ from bench import machine
 from bench.figures import Figure, Rounds
 from bench.options import Options
 from bench.park import NOW, PARK, Park
+from bench.seeding import elsewhere, events_of, rows_of, seeded
 
 #: Readings in a round, of which the round's value is the mean.
 _TIMES = 20
 #: What was asked: how much longer a park of any size may take than the smallest.
 _AIM = 1.5
-_SAMPLE = 100
 
 
 def measure(options: Options, park: Park, folder: Path) -> Iterator[Figure]:
     """Figures for each size; then of its rebuild, where it is asked for."""
     names = dict(zip(options.sizes, options.names, strict=True))
-    events: dict[int, int] = {}
-    for size, name in names.items():
-        said = _elsewhere(_seed, park, size, name, size == min(names))
-        events[size] = said["events"]
-        what = f"seeding, {said['verified']} clones replayed, chain and rows as written"
-        yield Figure(part="reading", what=what, value=said["seconds"], unit="s", rows=_rows(size, said["events"]))
+    yield from seeded(options, park, part="reading")
+    events = {size: events_of(name) for size, name in names.items()}
     yield from _readings(options, park, names, events)
     yield Figure(part="reading", what="memory of the reading process", value=machine.resident(), unit="MiB", rows="")
     for size in options.rebuilt:
-        said = _elsewhere(_rebuild, names[size])
-        rows = _rows(size, said["events"])
+        said = elsewhere(_rebuild, names[size])
+        rows = rows_of(size, said["events"])
         rate = said["events"] / said["seconds"]
         yield Figure(part="rebuild", what="rebuild, byte for byte the same", value=said["seconds"], unit="s", rows=rows)
         yield Figure(part="rebuild", what="rebuild", value=rate, unit="events/s", rows=rows)
         yield Figure(part="rebuild", what="memory of the rebuild", value=said["memory"], unit="MiB", rows=rows)
-
-
-def _rows(size: int, events: int) -> str:
-    return f"{size:,} cases, {events:,} events"
 
 
 def _readings(options: Options, park: Park, names: Mapping[int, str], events: Mapping[int, int]) -> Iterator[Figure]:
@@ -75,7 +66,7 @@ def _readings(options: Options, park: Park, names: Mapping[int, str], events: Ma
             }  # fmt: skip
             yield Figure(part="reading", what=f"{what} ({seen[what, size]})", value=mine.middle, unit="ms",
                          least=min(mine.values), greatest=max(mine.values),
-                         rows=_rows(size, events[size]), **beside)  # type: ignore[arg-type]  # fmt: skip
+                         rows=rows_of(size, events[size]), **beside)  # type: ignore[arg-type]  # fmt: skip
 
 
 def _reads(park: Park) -> dict[str, Callable[[], str]]:
@@ -105,32 +96,6 @@ def _reads(park: Park) -> dict[str, Callable[[], str]]:
         "figures of every unit": lambda: f"{len(figures.by_unit(park=PARK))} units",
         "cases of the park, newest": lambda: f"{len(queries.cases(who('centre')).items)} rows",
     }
-
-
-def _elsewhere(act: Callable[..., dict[str, Any]], *given: Any) -> dict[str, Any]:
-    """Do it in a process of its own, whose memory is its own."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(_with_django, (act, *given))
-
-
-def _with_django(act: Callable[..., dict[str, Any]], *given: Any) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    return act(*given)
-
-
-def _seed(park: Park, size: int, name: str, whole: bool) -> dict[str, Any]:
-    from bench import cloning, connected, replaying
-
-    connected.switch(name)
-    connected.without_waiting_for_the_disk()
-    began = time.perf_counter()
-    events = cloning.seeded(park, size)
-    seconds = time.perf_counter() - began
-    verified = replaying.verified(_SAMPLE, whole=whole)
-    return {"events": events, "seconds": seconds, "verified": verified}
 
 
 def _rebuild(name: str) -> dict[str, Any]:

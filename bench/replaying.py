@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from bench.park import PARK
 from lianqi.kernel.chain import check_event_hash, next_root
 from lianqi.kernel.instants import to_text
-from lianqi.server.cases import figures
+from lianqi.server.cases import figures, search
 from lianqi.server.cases import models as cases
 from lianqi.server.cases.projection import PROJECTOR
 from lianqi.server.cases.stream import STREAM_KIND
@@ -32,6 +32,7 @@ def verified(sample: int, *, whole: bool) -> int:
     for id in chosen:
         _check_chain(id)
     _check_rows(chosen)
+    _check_index(chosen)
     _check_roots(sample)
     if whole:
         position, _ = queries.position(PARK)
@@ -83,6 +84,39 @@ def _check_rows(ids: list[str]) -> None:
 def _rows(table: type[Model], ids: list[str]) -> list[Any]:
     rows = table._default_manager.filter(park=PARK, **{f"{_ID[table]}__in": ids})
     return list(rows.order_by("pk").values_list(*(field.attname for field in table._meta.concrete_fields)))
+
+
+def _check_index(ids: list[str]) -> None:
+    """What is found by what was said in these cases is what the consumer of the log would have made findable."""
+    before = _index_of(ids)
+    with transaction.atomic():
+        entries = _entries(ids)
+        with connection.cursor() as cursor:
+            key = "rowid" if connection.vendor == "sqlite" else "id"
+            statement = f"DELETE FROM cases_bigrams WHERE {key} = %s"  # noqa: S608 - one of two constants
+            cursor.executemany(statement, [(id,) for id in entries.values_list("id", flat=True)])
+        entries.delete()
+        events = ledger.Event.objects.filter(park=PARK, stream_kind=STREAM_KIND, stream_id__in=ids)
+        sealed = ledger.Ledger.objects.filter(park=PARK, event__in=events).values_list("position", flat=True)
+        for position in sealed:
+            search.index_cases(list(queries.sealed_events(park=PARK, after=position - 1, limit=1)))
+        assert _index_of(ids) == before, "search index"
+        transaction.set_rollback(True)
+
+
+def _entries(ids: list[str]) -> Any:
+    numbers = cases.Case.objects.filter(park=PARK, id__in=ids).values_list("no", flat=True)
+    return cases.SearchEntry.objects.filter(park=PARK, case_no__in=list(numbers))
+
+
+def _index_of(ids: list[str]) -> dict[str, Any]:
+    contents = dict(_entries(ids).values_list("id", "content"))
+    key = "rowid" if connection.vendor == "sqlite" else "id"
+    marks = ", ".join(["%s"] * len(contents))
+    with connection.cursor() as cursor:
+        statement = f"SELECT {key}, pairs FROM cases_bigrams WHERE {key} IN ({marks})"  # noqa: S608 - marks only
+        cursor.execute(statement, list(contents))
+        return {contents[id]: pairs for id, pairs in cursor.fetchall()}
 
 
 def _check_roots(count: int) -> None:
