@@ -93,7 +93,7 @@ def _tell_several(summary: Summary, *, split: bool, dry_run: bool) -> None:
     if split:
         click.echo(
             f"其中 {rows} 行一格写了几件事，拆成 {held} 件；{taken} 行共 {taken - rows + held} 件。"
-            f"/ {rows} rows listed {held} matters."
+            f"/ Rows with several matters: {rows}, which became {held} cases."
         )
         return
     which = "、".join(str(number) for number, _ in summary.several[:8]) + ("等" if rows > 8 else "")
@@ -104,7 +104,7 @@ def _tell_several(summary: Summary, *, split: bool, dry_run: bool) -> None:
     )
     click.echo(
         f"请留意：{rows} 行像是一格写了几件事（第 {which} 行），各按一项登记；{way}。"
-        f"/ {rows} rows seem to list several matters; each became one case (--split makes one of each)."
+        f"/ Rows that seem to list several matters: {rows}; each became one case (--split makes one of each matter)."
     )
 
 
