@@ -294,8 +294,22 @@ def test_news_come_only_when_there_are_some(park: Park, screens: Screens) -> Non
     assert screens["何工"].get(f"/cases/{roof}/news/?seen={seen}").status_code == 204
     park.later(minutes=1)
     assert park.does("陈立", "urge", roof).refusal is None
-    assert "已有更新" in screens["何工"].get(f"/cases/{roof}/news/?seen={seen}").content.decode()
+    told = screens["何工"].get(f"/cases/{roof}/news/?seen={seen}").content.decode()
+    assert "陈立：催办" in told
     assert screens["何工"].get(f"/cases/{roof}/news/?seen=x").status_code == 204
+
+
+def test_an_open_page_asks_for_itself_and_is_answered_only_when_somebody_wrote(park: Park, screens: Screens) -> None:
+    roof = park.dispatched()
+    seen = Case.objects.get(no=roof).seq
+    asking = {"headers": {"HX-Request": "true"}}
+    assert screens["何工"].get(f"/cases/{roof}/?seen={seen}", **asking).status_code == 204
+    park.later(minutes=1)
+    assert park.does("陈立", "instruct", roof, text="限本周修好", leader=park["李书记"]).refusal is None
+    page = screens["何工"].get(f"/cases/{roof}/?seen={seen}", **asking)
+    assert page.status_code == 200 and "您打开之后，这一事项有了更新： 陈立：领导批示" in plain(page)
+    assert screens["唐工"].get(f"/cases/{roof}/?seen={seen}", **asking).status_code == 404
+    assert "有了更新" not in screens.text("何工", f"/cases/{roof}/")
 
 
 def test_the_slip_tells_the_due_time_and_why(park: Park, screens: Screens) -> None:

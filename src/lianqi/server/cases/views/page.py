@@ -25,13 +25,19 @@ from lianqi.server.ledger.queries import read_contents
 from lianqi.server.mechanisms.queries import mechanism_of
 from lianqi.server.ui.refusals import lang
 
+#: So much news stands on top; the log has all of it.
+_NEWS = 5
+
 
 @access(SIGNED_IN)
 @never_cache
 @require_safe
 def case(request: Any, number: str) -> HttpResponse:
-    """The page of a case."""
+    """The page of a case. It asks for itself again (`seen`): where nothing was written since, nothing is answered."""
     principal = request.principal
+    seen = _seen(request)
+    if seen is not None and request.headers.get("HX-Request") and gate.case_for(principal, number).seq <= seen:
+        return HttpResponse(status=204)
     life = queries.life(principal, number)
     row = life.row
     disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
@@ -46,6 +52,7 @@ def case(request: Any, number: str) -> HttpResponse:
         "title": number,
         "life": life,
         "row": row,
+        "news": _news(life, seen),
         "listed": listed,
         "stages": page.stages(life, place=place),
         "owed": owed,
@@ -71,12 +78,24 @@ def case(request: Any, number: str) -> HttpResponse:
 @never_cache
 @require_safe
 def news(request: Any, number: str) -> HttpResponse:
-    """Whether somebody else wrote to the case since `seen`: nothing, or the line that says so."""
-    row = gate.case_for(request.principal, number)
-    seen = request.GET.get("seen", "")
-    if not seen.isdecimal() or row.seq <= int(seen):
+    """What somebody else wrote to the case since `seen`, for who is filling in a step of it; else nothing."""
+    row, seen = gate.case_for(request.principal, number), _seen(request)
+    if seen is None or row.seq <= seen:
         return HttpResponse(status=204)
-    return render(request, "cases/news.html", {"number": number})
+    return render(request, "cases/news.html", {"news": _news(queries.life(request.principal, number), seen)})
+
+
+def _seen(request: Any) -> int | None:
+    seen = request.GET.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+
+
+def _news(life: queries.Life, seen: int | None) -> list[tuple[str, str]]:
+    """Who did what after the entry `seen`; what follows of itself from that is left out."""
+    if seen is None:
+        return []
+    told = [line for line in life.lines if line.seq > seen and not line.owed]
+    return [(line.actor, getattr(line.said, lang())) for line in told or life.lines[seen:]][:_NEWS]
 
 
 @access(SIGNED_IN)

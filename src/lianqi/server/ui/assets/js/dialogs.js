@@ -1,5 +1,6 @@
-// <button data-opens="id"> opens the <dialog> of that id; what htmx brings into a closed one opens it. [data-closes]
-// inside closes it; so does a tap beside it, unless it holds what somebody types (data-stays).
+// <button data-opens="id"> opens the <dialog> of that id; what htmx brings into a closed one opens it, but for what it
+// brings into [data-quiet]. [data-closes] inside closes it; so does a tap beside it, unless it holds what somebody types
+// (data-stays).
 export function dialogs() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
@@ -13,7 +14,7 @@ export function dialogs() {
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.target.closest && event.target.closest("dialog");
-    if (!dialog) return;
+    if (!dialog || "quiet" in event.target.dataset) return;
     if (!dialog.open) dialog.showModal();
     const wrong = dialog.querySelector("[role=alert], [aria-invalid=true]");
     const first = dialog.querySelector("form textarea, form select, form input:not([type=hidden])");

@@ -1,10 +1,12 @@
-// What others do shows without a reload: elements with hx-trigger="lq:refresh from:body" ask again every 30 seconds,
+// What others do shows without a reload: elements with hx-trigger="lq:refresh from:body" ask again every 15 seconds,
 // but only while somebody looks at the page and has no panel of it open nor anything that was asked for and would go
-// again (data-holds), and at once when they come back to it.
-const EVERY = 30000;
+// again (data-holds), and at once when they come back to it. hx-trigger="lq:look from:body" asks beside an open dialog,
+// too.
+const EVERY = 15000;
 
 function refresh() {
   if (document.visibilityState !== "visible") return;
+  document.body.dispatchEvent(new CustomEvent("lq:look"));
   if (document.querySelector("details[data-panel][open], dialog[open], [data-holds]")) return;
   document.body.dispatchEvent(new CustomEvent("lq:refresh"));
 }
