@@ -35,7 +35,10 @@ class Cast:
     named: Mapping[str, str]
 
     def of(self, role: str, unit: str, *, place: int) -> str:
-        """Somebody with this role, of this unit where the role belongs to one; the same for the same `place`."""
+        """Somebody with this role, of this unit where the role belongs to one; the same for the same `place`.
+
+        LookupError where nobody has it.
+        """
         found = self.people.get(f"{role}:{unit}") or self.people[role]
         return found[place % len(found)]
 

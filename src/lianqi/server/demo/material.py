@@ -108,6 +108,18 @@ class ReceptionHabits:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitHabits:
+    """Which share of the enterprises is visited in a quarter beside visits that make cases, which declines, and which
+    share of the visits of the next `days_ahead` is agreed upon already.
+    """
+
+    made: float
+    declined: float
+    appointed: float
+    days_ahead: int
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything. `park` is the file of people and places as it stands.
 
@@ -120,6 +132,7 @@ class Material:
     stations: Mapping[str, Sequence[Move]]
     asides: Mapping[str, Sequence[Move]]
     reception: ReceptionHabits
+    visits: VisitHabits
     classes: Mapping[str, ClassTalk]
     confidential: Mapping[str, Any]
     slots: Mapping[str, Sequence[str]]
@@ -139,6 +152,7 @@ def read_material(folder: Path) -> Material:
         stations=_moves(behaviour["stations"]),
         asides=_moves(behaviour["asides"]),
         reception=ReceptionHabits(**behaviour["reception"]),
+        visits=VisitHabits(**behaviour["visits"]),
         classes={id: _talk(id, said) for id, said in sayings["classes"].items()},
         confidential=sayings["confidential"],
         slots=sayings["slots"],

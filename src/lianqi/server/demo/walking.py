@@ -16,6 +16,7 @@ from lianqi.kernel.cases.timers import wake_at
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.due import before
+from lianqi.server.cases import gate
 from lianqi.server.cases.operations import Done, perform, record, tick
 from lianqi.server.cases.reactions import relay
 from lianqi.server.cases.stream import STREAM_KIND
@@ -27,6 +28,7 @@ from lianqi.server.demo.opening import PARK
 from lianqi.server.demo.payload import Impossible, Payload
 from lianqi.server.demo.stations import OF_THE_UNIT, Waiting, station
 from lianqi.server.demo.words import Words
+from lianqi.server.fieldwork.operations import visit
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import one_transaction
@@ -50,6 +52,7 @@ class _Next:
     move: Move | None = field(compare=False, default=None)
     turn: int = field(compare=False, default=0)
     beside: bool = field(compare=False, default=False)
+    do: Callable[[datetime], None] | None = field(compare=False, default=None)
 
 
 @dataclass(slots=True)
@@ -129,8 +132,14 @@ class Walk:
         while self._queue and self._queue[0].at <= self.season.until:
             yield heapq.heappop(self._queue)
 
+    def at(self, at: datetime, do: Callable[[datetime], None]) -> None:
+        """Have this done at that instant; never, where it lies behind the end."""
+        self._expect(at, do=do)
+
     def _happen(self, one: _Next) -> None:
-        if one.matter is None:
+        if one.do is not None:
+            one.do(one.at)
+        elif one.matter is None:
             self._time_passes(one.at)
         elif one.move is None:
             self._first_word(one.matter)
@@ -156,11 +165,25 @@ class Walk:
             data["spot"] = self.payload.words.phrase("spot", matter.class_id, matter.slots)
         else:
             data["on_behalf"] = matter.way.by != "contact"
-        done = record(park=PARK, actor=who, data=data, command_id=self.command_id(), now=matter.at)
-        if self.counted("record", done.refusal):
-            assert done.applied.after is not None  # an accepted record leaves a case
-            matter.number, matter.id = done.number, done.applied.ref.id
-            standing = self._standing[matter.id] = Standing(matter, done.applied.after.state.case, done.applied.seq)
+        if matter.way.by == "officer":
+            self._recorded(matter, *self._at_a_visit(who, matter, data))
+        else:
+            done = record(park=PARK, actor=who, data=data, command_id=self.command_id(), now=matter.at)
+            self._recorded(matter, done.applied.ref.id, done.refusal)
+
+    def _at_a_visit(self, who: str, matter: Matter, data: dict[str, Any]) -> tuple[str, Refused | None]:
+        """The officer is there and writes it down: a visit, with the case that comes of it."""
+        officer = gate.principal_for(park=PARK, actor=who, now=matter.at)
+        own = self.command_id()
+        done = visit(officer, enterprise=matter.firm.id, said=[data], command_id=own, now=matter.at)
+        self.counted("visit", done.refusal)
+        return derived_id(PARK, "said", own, "0"), done.refusal
+
+    def _recorded(self, matter: Matter, id: str, refusal: Refused | None) -> None:
+        if self.counted("record", refusal):
+            stream = ledger.load(StreamRef(PARK, STREAM_KIND, id))
+            matter.id, matter.number = id, stream.state.case.record.number
+            standing = self._standing[id] = Standing(matter, stream.state.case, stream.seq)
             self._settle(standing, now=matter.at, moved=True)
 
     def _time_passes(self, now: datetime) -> None:
@@ -197,10 +220,10 @@ class Walk:
             return
         try:
             data = self.payload.of(move, matter, standing.case, now=one.at)
-        except Impossible:
+            actor = self.person(move.by, matter, standing.case)
+        except (Impossible, LookupError):
             self._otherwise(standing, one)
             return
-        actor = self.person(move.by, matter, standing.case)
         if one.at > self._left_from and actor in self._visitors:
             return
         done = perform(

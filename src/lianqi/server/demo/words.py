@@ -33,6 +33,7 @@ class Words:
             "days": str(chance.randint(3, 40)),
             "many": str(chance.randint(2, 32) * 10),
             "wan": str(chance.randint(4, 230) * 2),
+            "year": str(day.year),
             "month": f"{(day.month - 2 - chance.randrange(3)) % 12 + 1}月份",
         }
         for name, some in self.material.slots.items():
