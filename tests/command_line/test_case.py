@@ -261,7 +261,7 @@ def test_nobody_by_that_name_is_a_refusal_with_a_code(park: Park) -> None:
 def test_a_slip_of_the_pen_is_answered_in_chinese(words: tuple[str, ...], said: str) -> None:
     result = lianqi(*words)
     assert result.exit_code == 2
-    assert said in result.output and "--help" in result.output
+    assert said in result.output and "--help" in result.output and "[command-line.usage]" in result.output
 
 
 def test_a_database_without_a_park_says_how_to_begin(db: None) -> None:

@@ -75,6 +75,7 @@ def test_a_file_of_another_encoding_is_refused_in_words(park: Path) -> None:
     file.write_bytes(file.read_text("utf-8").encode("gb18030"))
     result = run(explain, park)
     assert result.exit_code == 1 and "请另存为 UTF-8" in result.output
+    assert "[command-line.file-not-text]" in result.output
 
 
 def test_without_a_calendar_the_examples_say_what_is_missing(park: Path) -> None:
@@ -92,7 +93,7 @@ def test_folders_of_other_things_are_passed_over(park: Path) -> None:
 
 def test_nothing_to_check_is_not_taken_for_a_clean_check(park: Path) -> None:
     result = run(lint, park.parent / "calendars")
-    assert result.exit_code == 1 and "这里没有工作机制文件" in result.output
+    assert result.exit_code == 1 and "[command-line.file-missing]" in result.output
 
 
 def test_a_mechanism_is_explained_for_a_day(park: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_done(here: Path) ->
     (here / "扫描件.xlsx").write_bytes(b"%PDF-1.7 a scan")
     result = run("扫描件.xlsx", "表单.csv", "--out", "结果")
     assert result.exit_code == 3
-    assert "扫描件.xlsx" in result.output and (here / "结果/ledger.xlsx").exists()
+    assert "扫描件.xlsx" in result.output and "（sheets." in result.output and (here / "结果/ledger.xlsx").exists()
 
 
 def test_nothing_readable_means_no_ledger(here: Path) -> None:

@@ -127,7 +127,7 @@ def _refusals(lang: str) -> Iterator[None]:
         yield
     except DigestError as error:
         for refused in error.details.get("files", ()):
-            click.echo(refused.zh if lang == "zh" else refused.en, err=True)
+            _say_refused(refused, lang)
         click.echo(f"{error.sentence(lang=lang)}（{error.code}）", err=True)
     except MechanismInvalid as invalid:
         click.echo("\n".join(invalid.lines(lang)), err=True)
@@ -221,7 +221,11 @@ def _say_sources(sources: Sequence[Source], refused: Sequence[RefusedFile], lang
         else:
             click.echo(f"{source.file}/{source.sheet}: {source.rows} rows, words taken from: {words or 'no column'}")
     for file in refused:
-        click.echo(file.zh if lang == "zh" else file.en, err=True)
+        _say_refused(file, lang)
+
+
+def _say_refused(file: RefusedFile, lang: str) -> None:
+    click.echo(f"{file.zh if lang == 'zh' else file.en}（{file.code}）", err=True)
 
 
 def _say_result(result: Digest, lang: str) -> None:

@@ -60,7 +60,8 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except click.UsageError as wrong:
-            raise _in_chinese(wrong) from wrong
+            told = _in_chinese(wrong)
+            raise click.UsageError(f"{told.format_message()} [command-line.usage]", ctx=wrong.ctx) from wrong
 
 
 def _in_chinese(wrong: click.UsageError) -> click.UsageError:

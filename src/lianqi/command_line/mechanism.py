@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from lianqi.command_line.refusals import CommandError
 from lianqi.kernel.mechanism.diff import diff as differences
 from lianqi.kernel.mechanism.explain import explain as explained
 from lianqi.kernel.mechanism.json_schema import json_schema
@@ -44,10 +45,10 @@ def read(path: Path) -> Mechanism:
         return load(file.read_text("utf-8-sig"), name=str(file))
     except MechanismInvalid as invalid:
         _fail(invalid.lines("zh") + invalid.lines("en"))
-    except UnicodeDecodeError:
-        _fail([f"{file!s}: 不是 UTF-8 文本；请另存为 UTF-8 编码。/ Not UTF-8 text; save it as UTF-8."])
-    except OSError as unreadable:
-        _fail([f"{file!s}: 打不开（{unreadable.strerror}）；请检查路径。/ Cannot be opened; check the path."])
+    except UnicodeDecodeError as error:
+        raise CommandError("command-line.file-not-text", {"file": file}) from error
+    except OSError as error:
+        raise CommandError("command-line.file-failed", {"file": file, "reason": error.strerror}) from error
 
 
 def day(mechanism: Mechanism, on: datetime | None) -> date:
@@ -78,7 +79,7 @@ def lint(paths: tuple[Path, ...], calendar: Path | None, lang: str) -> None:
     """检查工作机制文件，并按规定试办其示例。/ Check mechanism files and run their examples."""
     named = [path for path in paths if _is_mechanism(path)]
     if not named:
-        _fail([f"{paths[0]}: 这里没有工作机制文件（{FILE}）。/ There is no mechanism file here ({FILE})."])
+        raise CommandError("command-line.file-missing", {"file": paths[0] / FILE})
     if sum(_lint_one(path, calendar=calendar, lang=lang) for path in named):
         raise SystemExit(1)
 

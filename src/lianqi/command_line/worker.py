@@ -29,6 +29,7 @@ BACKGROUND: Mapping[str, tuple[str, str]] = {
     "jottings.sweep": ("过期草稿清理", "drafts kept long enough"),
     "visits.owe": ("走访任务排定", "visits that are owed"),
     "visits.tick": ("走访到点记录", "visits made or missed"),
+    "board.tick": ("季度评议到点记录", "the quarter's vote"),
     "meetings.plan": ("会议排期", "the next meetings"),
     "meetings.tick": ("会议到点记录", "meetings held or missed"),
 }
