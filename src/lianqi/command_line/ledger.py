@@ -73,6 +73,26 @@ def log(file: Path | None, database: bool, park: str | None, roots: tuple[str, .
     _log_of_database(park, printed)
 
 
+@verify.command("draw")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def drawn(file: Path) -> None:
+    """核验抽取：按导出的台账重新抽一遍参评企业 / draw the voters of an exported log again; exit code 1 if wrong"""
+    from lianqi.kernel.messages.message import sentence
+    from lianqi.verify import CATALOGUE
+    from lianqi.verify.draw import verify_draws
+
+    with file.open("rb") as lines:
+        report = verify_draws(lines)
+    for finding in report.findings:
+        zh, en = (sentence(CATALOGUE[finding.code], finding.details, lang=lang) for lang in ("zh", "en"))
+        click.echo(f"第 {finding.line} 行：{zh}\n  line {finding.line} [{finding.code}]: {en}")
+    for one in report.draws:
+        told = f"名单 frame {one.frame}，抽取 drawn {one.voters}，台账序号 position {one.position}"
+        click.echo(f"{one.period}：{told}")
+    click.echo("核验通过 verified" if report.holds else "核验未通过 NOT verified")
+    raise SystemExit(0 if report.holds else 1)
+
+
 def _root(said: str) -> tuple[int, str]:
     position, _, root = said.partition("=")
     if not position.isdecimal() or not root:

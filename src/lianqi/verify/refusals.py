@@ -55,6 +55,18 @@ CATALOGUE: Mapping[str, Message] = {
         "The words of {id} are not those that were cited: they were changed.",
     ),
     "verify.content.repeated": _wrong("内容（{id}）重复出现。", "Content {id} stands here twice."),
+    "verify.draw.root": _wrong(
+        "{period}的抽取所引的台账序号或校验值，与名单固定时的不一致。",
+        "The draw of {period} cites another position or root than that at which its frame was frozen.",
+    ),
+    "verify.draw.seed": _wrong(
+        "{period}的抽取种子不是由公布的校验值算出的。",
+        "The seed of the draw of {period} does not follow from the root.",
+    ),
+    "verify.draw.voters": _wrong(
+        "{period}抽出的企业与重新抽取的结果不一致。", "The voters of {period} are not those that the seed draws."
+    ),
+    "verify.draw.twice": _wrong("{period}抽取了不止一次。", "The voters of {period} were drawn more than once."),
     "verify.log.cut-short": _wrong("文件不完整，缺少末行。", "The file ends before its last line."),
     "verify.log.counts": _wrong(
         "末行所列数目与文件内容不符。", "The last line does not agree with what the file holds."

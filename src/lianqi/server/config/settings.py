@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lianqi.server.cockpit",
     "lianqi.server.enterprises",
     "lianqi.server.meetings",
+    "lianqi.server.board",
     # After ours, so that our templates stand in place of theirs.
     "allauth",
     "allauth.account",

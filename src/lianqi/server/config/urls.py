@@ -12,7 +12,9 @@ urlpatterns = [
     path("", include("lianqi.server.fieldwork.urls")),
     path("", include("lianqi.server.cockpit.urls")),
     path("", include("lianqi.server.enterprises.urls")),
+    path("", include("lianqi.server.mechanisms.urls")),
     path("", include("lianqi.server.meetings.urls")),
+    path("", include("lianqi.server.board.urls")),
     path("api/v1/", include("lianqi.server.api.urls")),
 ]
 handler404 = "lianqi.server.ui.views.not_found"

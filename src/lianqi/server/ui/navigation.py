@@ -42,7 +42,9 @@ PLACES: tuple[Place, ...] = (
     Place("visit", _("当面登记"), "add"),
     Place("enterprises", _("一企一档"), "enterprise"),
     Place("cockpit", _("营商数据看板"), "cockpit"),
+    Place("mechanism", _("工作机制"), "mechanism"),
     Place("meetings", _("接待日"), "meeting"),
+    Place("board", _("红黄榜"), "board"),
 )
 
 

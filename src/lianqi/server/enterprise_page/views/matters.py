@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianqi.server.access import ENTERPRISE, access
+from lianqi.server.board.queries import asked_to_vote
 from lianqi.server.cases import letters, queries
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.views.page import paper, saved_file
@@ -36,6 +37,7 @@ def mine(request: Any) -> HttpResponse:
         "others": [row for row in rows if not row.waits],
         "older": page.before,
         "first_page": not before,
+        "asked_to_vote": asked_to_vote(principal),
         "officers": matters.officers(principal),
         "centre": settings.CENTRE_PHONE,
     }

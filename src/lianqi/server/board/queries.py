@@ -1,0 +1,42 @@
+"""Every read of votes."""
+
+from __future__ import annotations
+
+from lianqi.kernel.visits import Quarter
+from lianqi.server.board import models
+from lianqi.server.cases import gate
+from lianqi.server.cases.setting import Setting
+from lianqi.server.registry.models import Enterprise
+from lianqi.server.registry.queries import units as registered
+
+
+def votes(park: str) -> list[models.Vote]:
+    """The votes of a park, the newest first."""
+    return list(models.Vote.objects.filter(park=park).order_by("-period")[:40])
+
+
+def this_quarter(place: Setting) -> str:
+    """The quarter of `place.now`."""
+    return str(Quarter.of(place.now, calendar=place.calendar))
+
+
+def asked_to_vote(principal: gate.Principal) -> str:
+    """The quarter in which the contact's enterprise may still vote, "" where there is none."""
+    rows = models.Voter.objects.filter(
+        park=principal.park, enterprise__in=sorted(principal.enterprises), has_voted=False
+    )
+    open_now = models.Vote.objects.filter(park=principal.park, stage="drawn").values("period")
+    return rows.filter(period__in=open_now).values_list("period", flat=True).order_by("-period").first() or ""
+
+
+def voters(park: str, period: str) -> list[tuple[str, str, bool]]:
+    """(enterprise, its name, whether it has voted), by name."""
+    rows = dict(models.Voter.objects.filter(park=park, period=period).values_list("enterprise", "has_voted"))
+    names = Enterprise.objects.filter(park=park, id__in=sorted(rows)).order_by("name", "id").values_list("id", "name")
+    return [(id, name, rows[id]) for id, name in names]
+
+
+def unit_names(park: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(code, name) of these units, in their order; a unit that was closed since keeps its name."""
+    called = {unit.code: unit.name for unit in registered(park=park, closed=True)}
+    return [(code, called.get(code, code)) for code in codes]
