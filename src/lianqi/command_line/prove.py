@@ -9,21 +9,29 @@ from time import monotonic
 import click
 
 from lianqi.command_line.mechanism import LANG, ON, PATH, calendar_for, day, in_force, read
+from lianqi.command_line.refusals import in_words
 from lianqi.kernel.mechanism.rules import Text
 from lianqi.proof.properties import PROPERTIES, Report, prove
 
 
 @click.command("prove")
-@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.argument("files", nargs=-1, type=PATH)
+@click.option(
+    "--park", default="", help="证明园区现行机制并留存结果 / prove what this park runs by, and keep the result"
+)
 @click.option("--calendar", type=PATH, default=None, help="工作日历 / calendar; calendars/cn.yaml beside by default")
 @ON
 @LANG
-def prove_command(files: tuple[Path, ...], calendar: Path | None, on: datetime | None, lang: str) -> None:
+def prove_command(files: tuple[Path, ...], park: str, calendar: Path | None, on: datetime | None, lang: str) -> None:
     """证明事项不会无人负责、无限循环或不了了之；不成立时给出最短的反例。
 
     Prove that no case is left without an owner, goes round for ever or ends in silence; where one can, show how.
     """
+    if bool(files) == bool(park):
+        raise click.UsageError("写明机制文件，或用 --park 写明园区。/ Name files, or a park with --park.")
     failed = 0
+    if park:
+        failed += not _prove_in_force(park, lang)
     for file in files:
         mechanism = read(file)
         with in_force():
@@ -35,6 +43,18 @@ def prove_command(files: tuple[Path, ...], calendar: Path | None, on: datetime |
         failed += not report.proved
     if failed:
         raise SystemExit(1)
+
+
+@in_words
+def _prove_in_force(park: str, lang: str) -> bool:
+    """The mechanism that the park runs by today; what came of it stands on its page (工作机制)."""
+    from lianqi.server.ledger.clock import database_now
+    from lianqi.server.mechanisms.operations.proving import prove_in_force
+
+    began = monotonic()
+    proved = prove_in_force(park=park, actor="cli", now=database_now())
+    _show(proved.name, proved.report, seconds=monotonic() - began, lang=lang)
+    return proved.report.proved
 
 
 def _show(name: str, report: Report, *, seconds: float, lang: str) -> None:

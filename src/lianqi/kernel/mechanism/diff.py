@@ -146,7 +146,7 @@ def _duties(former: Mechanism, new: Mechanism) -> Iterator[Text]:
 def _values(former: Mechanism, new: Mechanism) -> Iterator[Text]:
     old, now = dict(former.dated()), dict(new.dated())
     for path, entries in now.items():
-        label = _label(new, path)
+        label = label_of(new, path)
         if path not in old:
             yield Text(
                 f"新增“{label.zh}”：{_series(entries, 'zh')}。", f"New value {label.en}: {_series(entries, 'en')}."
@@ -158,11 +158,11 @@ def _values(former: Mechanism, new: Mechanism) -> Iterator[Text]:
             )
     for path in old:
         if path not in now:
-            label = _label(former, path)
+            label = label_of(former, path)
             yield Text(f"取消“{label.zh}”。", f"No longer a value: {label.en}.")
 
 
-def _label(mechanism: Mechanism, path: tuple[str | int, ...]) -> Text:
+def label_of(mechanism: Mechanism, path: tuple[str | int, ...]) -> Text:
     """What a value is called: a limit, a bound, a light, an answer limit, a rung's limit, a signature, a share."""
     part, names = str(path[0]), mechanism.names()
     if part in _PARTS and len(path) == 2:
@@ -186,7 +186,7 @@ def _series(entries: tuple[Entry, ...], lang: str) -> str:
     """All values of one thing through time: 5个工作日；2027-01-01起3个工作日."""
     parts = []
     for index, entry in enumerate(entries):
-        said = _said(entry.value, lang)
+        said = said_of(entry.value, lang)
         if index == 0:
             parts.append(said)
         else:
@@ -194,7 +194,7 @@ def _series(entries: tuple[Entry, ...], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
-def _said(value: Any, lang: str) -> str:
+def said_of(value: Any, lang: str) -> str:
     if isinstance(value, Duration):
         return say(value, lang)
     if isinstance(value, bool):

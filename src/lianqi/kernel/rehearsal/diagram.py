@@ -96,13 +96,13 @@ def _lines(mechanism: Mechanism, rules: CaseRules, lang: str) -> Iterator[str]:
     yield f"title: {dumps(mechanism.title.zh if lang == 'zh' else mechanism.title.en, ensure_ascii=False)}"
     yield "---"
     yield "stateDiagram-v2"
-    details = _details(rules, lang)
+    said = details(rules, lang)
     for status in Status:
         yield f'    state "{STATUSES[status.value][0 if lang == "zh" else 1]}" as {_name(status)}'
     yield f"    [*] --> {_name(_S.TRIAGE)} : {'登记' if lang == 'zh' else 'recorded'}"
     yield f"    [*] --> {_name(_S.ON_THE_SPOT)} : {'登记时已当场解决' if lang == 'zh' else 'recorded as solved'}"
     for edge in edges(rules):
-        label = (edge.label.zh if lang == "zh" else edge.label.en).format(**details)
+        label = (edge.label.zh if lang == "zh" else edge.label.en).format(**said)
         yield f"    {_name(edge.start)} --> {_name(edge.end)} : {label}"
     for end in _ENDS:
         yield f"    {_name(end)} --> [*]"
@@ -118,7 +118,8 @@ def _lines(mechanism: Mechanism, rules: CaseRules, lang: str) -> Iterator[str]:
     yield "    end note"
 
 
-def _details(rules: CaseRules, lang: str) -> dict[str, str]:
+def details(rules: CaseRules, lang: str) -> dict[str, str]:
+    """What stands for the names in the labels of `edges` under these rules."""
     limits, bounds = rules.limits, rules.bounds
     first, last = shortest(limits.answer.values()), longest(limits.answer.values())
     between = (

@@ -55,3 +55,19 @@ class CalendarText(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("park", "place"), name="calendar_place_once"),)
+
+
+class Proof(models.Model):
+    """What was proved of a text on a day, with the values of that day. `violations` is JSON: for each the property,
+    what is wrong and the shortest way there, in both languages; empty where everything holds.
+    """
+
+    pk = models.CompositePrimaryKey("park", "digest", "on")
+    park = models.CharField(max_length=PARK)
+    digest = models.CharField(max_length=HASH)
+    on = models.DateField()
+    states = models.PositiveIntegerField()
+    transitions = models.PositiveIntegerField()
+    violations = models.TextField()
+    proved_at = models.DateTimeField()
+    actor = models.CharField(max_length=ID)
