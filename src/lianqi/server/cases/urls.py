@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqi.server.cases.views import callbacks, desk, listing, page, steps, triage
+from lianqi.server.cases.views import callbacks, desk, listing, page, saved_filters, steps, triage
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("callbacks/<str:number>/contacts/", callbacks.contacts, name="callback-contacts"),
     path("search/", listing.find, name="search"),
     path("cases/", listing.cases, name="cases"),
+    path("cases/filters/", saved_filters.save, name="save-filter"),
+    path("cases/filters/<str:id>/drop/", saved_filters.drop, name="drop-filter"),
     path("cases/export/", listing.export, name="cases-export"),
     path("cases/<str:number>/", page.case, name="case"),
     path("cases/<str:number>/news/", page.news, name="case-news"),

@@ -72,12 +72,13 @@ class _Desk:
     def page(self, until: datetime | None, after: queries.Cursor | None) -> queries.DuePage:
         if self.own:
             return queries.my_due(self.principal, until=until, after=after, limit=_PAGE)
-        return queries.due(self.principal, unit=_units(self.principal)[0], until=until, after=after, limit=_PAGE)
+        units = _units(self.principal)
+        return queries.units_due(self.principal, units=units, until=until, after=after, limit=_PAGE)
 
     def count(self, until: datetime | None) -> queries.Count:
         if self.own:
             return queries.count_my_due(self.principal, until=until)
-        return queries.count_due(self.principal, unit=_units(self.principal)[0], until=until)
+        return queries.count_units_due(self.principal, units=_units(self.principal), until=until)
 
 
 def _units(principal: Principal) -> list[str]:
