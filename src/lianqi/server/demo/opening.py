@@ -72,7 +72,7 @@ def open_park(
         for draft, known in drafts
     )
     paces = {**said["paces"], **{code: unit["pace"] for code, unit in said["units"].items()}}
-    return Cast(firms, found.by_role, paces, inside, found.named)
+    return Cast(firms, dict(found.by_role), paces, inside, found.named)
 
 
 def _units(said: Mapping[str, Any], texts: Texts, now: datetime) -> tuple[str, ...]:
