@@ -156,3 +156,21 @@ def test_who_leaves_loses_roles_and_links_and_their_links_can_end_singly() -> No
     assert queries.roles_of(park=PARK, person=chen.person) == frozenset()
     stream = Event.objects.filter(stream_kind="registry", type__startswith="member.").order_by("id")
     assert list(stream.values_list("type", flat=True))[-2:] == ["member.unlinked", "member.left"]
+
+
+def test_a_leader_in_charge_of_several_units_is_written_in_one_row() -> None:
+    table = (
+        ("姓名", "角色", "分管单位"),
+        ("江河", "联络员", "建设局、经济发展局"),
+        ("江河", "联络员", "林业局"),
+    )
+    told = officers(*table)
+    assert counts(told) == {"added": 1, "rejected": 1}
+    assert list(codes(told).values()) == ["registry.unit.unknown"]
+    (jiang,) = queries.members(park=PARK)
+    units = {row.id: row.code for row in registry.units(park=PARK)}
+    answered_for = queries.charges(park=PARK)[jiang.person]
+    assert {units[one] for one in answered_for} == {"construction", "economy"}
+    written = Event.objects.count()
+    assert counts(officers(*table[:2])) == {"unchanged": 1}
+    assert Event.objects.count() == written

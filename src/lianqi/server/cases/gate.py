@@ -6,7 +6,7 @@ May you do it, and now, is the kernel's to say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -44,8 +44,10 @@ class NotFound(LedgerRefusal):
 class Principal:
     """Who asks, with everything the gate and the kernel need to know of them in one park.
 
-    `in_charge_of_all`: roles for units that are held for no unit in particular count wherever a unit has the case (the
-    one leader in charge of a small park). `subjects` are matched with `CaseAccess.subject`.
+    `stands_in_for`: colleagues on leave whose rights this person has besides, but never those of the inspection;
+    `subjects`, `duties` and `enterprises` have theirs in them. `in_charge_of_all`: roles for units that are held for no
+    unit in particular count wherever a unit has the case (the one leader in charge of a small park). `subjects` are
+    matched with `CaseAccess.subject`.
     """
 
     park: str
@@ -55,6 +57,8 @@ class Principal:
     enterprises: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     duties: frozenset[tuple[str, str]] = frozenset()  # duty and unit, "" for the whole park or for every unit
+    stands_in_for: tuple[Principal, ...] = ()
+    lent: frozenset[str] = frozenset()  # of the enterprises, those that are theirs alone
 
     @property
     def sees_everything_open(self) -> bool:
@@ -78,7 +82,8 @@ def principal_for(*, park: str, actor: str, now: datetime, place: Setting | None
     """
     member = people.standing(park=park, person=actor, now=now)
     if member is not None:
-        return _person(place or setting(park=park, now=now), actor, *member)
+        place = place or setting(park=park, now=now)
+        return _with_absent(place, _person(place, actor, *member))
     contact = EnterpriseContact.objects.filter(park=park, id=actor, left_at__isnull=True)
     enterprise = contact.values_list("enterprise_id", flat=True).first()
     if enterprise is None:
@@ -87,8 +92,33 @@ def principal_for(*, park: str, actor: str, now: datetime, place: Setting | None
     return Principal(park, Actor(actor, "contact"), enterprises=frozenset({enterprise}), subjects=subjects)
 
 
-def _person(place: Setting, actor: str, roles: Sequence[str], unit: str) -> Principal:
+def _with_absent(place: Setting, own: Principal) -> Principal:
+    """This person with the rights of whoever they stand in for today. Rights are lent once: not on to a third."""
+    today = place.calendar.local(place.now).date()
+    absent: list[Principal] = []
+    for person in people.stands_in_for(park=place.park, person=own.actor.id, on=today):
+        member = people.standing(park=place.park, person=person, now=place.now)
+        if member is not None:
+            absent.append(_person(place, person, *member, lent=True))
+    if not absent:
+        return own
+    lent = frozenset[str]().union(*(one.enterprises for one in absent)) - own.enterprises
+    return replace(
+        own,
+        stands_in_for=tuple(absent),
+        enterprises=own.enterprises | lent,
+        lent=lent,
+        subjects=own.subjects.union(*(one.subjects for one in absent)),
+        duties=own.duties.union(*(one.duties for one in absent)),
+    )
+
+
+def _person(place: Setting, actor: str, roles: Sequence[str], unit: str, *, lent: bool = False) -> Principal:
+    """A person by what they hold themselves; `lent` to a stand-in, without the inspection's."""
     carried = place.rules_for_new().roles
+    if lent:
+        roles = [role for role in roles if not carried.get(role, frozenset()) & INSPECTION]
+    in_charge = people.in_charge_of(park=place.park, person=actor, now=place.now)
     today = place.calendar.local(place.now).date()
     linked = people.linked_enterprises(park=place.park, person=actor, on=today)
     memberships: list[Membership] = []
@@ -96,13 +126,13 @@ def _person(place: Setting, actor: str, roles: Sequence[str], unit: str) -> Prin
     duties: set[tuple[str, str]] = set()
     for role in roles:
         has = carried.get(role, frozenset())
-        if unit:
-            memberships.append(Membership(role, unit))
+        here = [code for code in (unit, *(in_charge if "sign" in has else ())) if code]
+        memberships += [Membership(role, code) for code in dict.fromkeys(here)]
         if has - UNIT_DUTIES:
             memberships.append(Membership(role))
-        elif has and not unit:
+        elif has and not here:
             everywhere.append(role)
-        duties |= {(duty, unit if duty in UNIT_DUTIES else "") for duty in has}
+        duties |= {(duty, code if duty in UNIT_DUTIES else "") for duty in has for code in here or [""]}
     return Principal(
         park=place.park,
         actor=Actor(actor, "person"),

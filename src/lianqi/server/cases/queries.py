@@ -93,6 +93,28 @@ def count_my_due(principal: gate.Principal, *, until: datetime | None = None, ki
     return _summed(_mine(principal, until, kind))
 
 
+def units_due(
+    principal: gate.Principal,
+    *,
+    units: Sequence[str],
+    until: datetime | None = None,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> DuePage:
+    """What these units owe, soonest due first: one's own unit, or all that a leader in charge answers for."""
+    walks = [_due(owed, after)[: limit + 1] for owed in _of_units(principal, units, until)]
+    return _page(list(islice(merge(*walks, key=_cursor), limit + 1)), limit)
+
+
+def count_units_due(principal: gate.Principal, *, units: Sequence[str], until: datetime | None = None) -> Count:
+    """How many `units_due` would list in all, up to `COUNTED`."""
+    return _summed(_of_units(principal, units, until))
+
+
+def _of_units(principal: gate.Principal, units: Sequence[str], until: datetime | None) -> list[QuerySet[Commitment]]:
+    return [_owed(principal, unit=unit, duty="", until=until) for unit in units]
+
+
 def _summed(walks: Sequence[QuerySet[Commitment]]) -> Count:
     counts = [counted(owed, exact=False) for owed in walks]
     number = sum(count.number for count in counts)

@@ -18,6 +18,7 @@ from lianqi.kernel.messages.events import CODES, EVENTS
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.derivation import Derivation, explain
 from lianqi.kernel.workdays.durations import Duration
+from lianqi.server.cases.facts import IN_WHOSE_NAME
 from lianqi.server.cases.models import Case
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import StoredEvent
@@ -66,12 +67,18 @@ class Teller:
         return Line(
             seq=event.seq,
             at=event.at,
-            actor=self.people.get(event.actor, ""),
+            actor=self.actor(event),
             type=event.type,
             owed=event.data["id"] if "duty" in event.data else "",
             said=Text(zh.format_map(self.spelled(event, "zh")), en.format_map(self.spelled(event, "en"))),
             why=Text(self.why(event.data.get("why"), "zh"), self.why(event.data.get("why"), "en")),
         )
+
+    def actor(self, event: StoredEvent) -> str:
+        """Who did it; and in whose name, where that person was on leave."""
+        name = self.people.get(event.actor, "")
+        absent = event.data.get(IN_WHOSE_NAME)
+        return f"{name}（代{self.people.get(absent) or '已离任人员'}）" if absent else name
 
     def moment(self, instant: datetime) -> str:
         """An instant on the park's clock, to the minute."""
@@ -190,7 +197,7 @@ def teller_for(*, park: str, mechanism: Mechanism, calendar: Calendar, events: S
         for unit in units(park=park, closed=True)
     }
     persons = {event.actor for event in events}
-    persons |= {event.data[key] for event in events for key in ("leader", "person") if key in event.data}
+    persons |= {event.data[key] for event in events for key in ("leader", "person", IN_WHOSE_NAME) if key in event.data}
     cases = {event.data[key] for event in events for key in _CASES if key in event.data}
     known: Any = Case.objects.filter(park=park, id__in=sorted(cases)).values_list("id", "no")
     people = {member.person: member.name for member in members(park=park, persons=sorted(persons))}

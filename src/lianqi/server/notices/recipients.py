@@ -13,8 +13,9 @@ from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ledger.queries import in_parts
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.notices import rules
+from lianqi.server.people import queries as people
 from lianqi.server.people.models import EnterpriseOfficer, Membership
-from lianqi.server.registry.models import EnterpriseContact
+from lianqi.server.registry.models import EnterpriseContact, Unit
 
 GROUP = "group:"
 
@@ -55,9 +56,21 @@ def directory(*, park: str, now: datetime) -> Directory:
     carried = place.rules_for_new().roles
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     rows = Membership.objects.filter(park=park, until__isnull=True).order_by("id")
-    for person, roles, unit in rows.values_list("person_id", "roles", "unit__code"):
-        for duty in sorted({duty for role in roles for duty in carried.get(role, ())}):
-            found[duty, (unit or "") if duty in gate.UNIT_DUTIES else ""].append(person)
+    codes = dict(Unit.objects.filter(park=park).values_list("id", "code"))
+    charges = people.charges(park=park)
+    listed = list(rows.values_list("person_id", "roles", "unit_id"))
+    stand_ins = people.stand_ins(
+        park=park, absent=[person for person, _, _ in listed], on=place.calendar.local(now).date()
+    )
+    for person, roles, unit in listed:
+        told = [person, *([stand_ins[person].person_id] if person in stand_ins else [])]
+        for role in roles:
+            has = carried.get(role, frozenset())
+            here = [codes[one] for one in (unit, *(charges.get(person, ()) if "sign" in has else ())) if one]
+            for duty in sorted(has):
+                lent = told if duty not in gate.INSPECTION else told[:1]
+                for code in (here or [""]) if duty in gate.UNIT_DUTIES else [""]:
+                    found[duty, code] += lent
     return Directory(place, {key: tuple(dict.fromkeys(persons)) for key, persons in found.items()})
 
 

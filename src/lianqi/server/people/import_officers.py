@@ -28,6 +28,7 @@ FIELDS = (
     Field("unit", "单位", "unit", ("所在单位", "工作单位", "部门", "所属部门", "责任单位", "单位名称")),
     Field("roles", "角色", "roles", ("身份", "岗位", "职责", "role")),
     Field("heads", "部门负责人", "heads the unit", ("是否负责人", "是否部门负责人", "负责人")),
+    Field("charges", "分管单位", "units in charge of", ("分管部门", "分管", "分管领域")),
     Field("enterprises", "联点企业", "linked enterprises", ("联系企业", "服务企业", "包联企业", "企业", "企业名称")),
 )
 _TITLES = {field.id: field.zh for field in FIELDS}
@@ -41,6 +42,7 @@ class _Said:
     unit: str | None
     roles: tuple[str, ...]
     heads: bool | None
+    charges: tuple[str, ...]
     enterprises: tuple[str, ...]
 
 
@@ -90,18 +92,22 @@ class OfficerImporter:
         if not name:
             raise RowRejected("registry.name.missing")
         unit = record.get("unit")
-        if unit and unit not in units:
-            raise RowRejected("registry.unit.unknown", {"given": unit})
         phone, heads = record.get("phone"), record.get("heads")
         return _Said(
             name=name,
             number=values.short(record.get("number"), column=_TITLES["number"], limit=CODE),
             phone=values.phone(phone, column=_TITLES["phone"]) if phone else "",
-            unit=units[unit] if unit else None,
+            unit=self._unit(unit, units) if unit else None,
             roles=tuple(self._role(word) for word in values.several(record.get("roles"))),
             heads=values.yes(heads, column=_TITLES["heads"]) if heads else None,
+            charges=tuple(self._unit(name, units) for name in values.several(record.get("charges"))),
             enterprises=tuple(self._enterprise(name) for name in values.several(record.get("enterprises"))),
         )
+
+    def _unit(self, word: str, units: Mapping[str, str]) -> str:
+        if word not in units:
+            raise RowRejected("registry.unit.unknown", {"given": word})
+        return units[word]
 
     def _role(self, word: str) -> str:
         if self._roles is None:
@@ -190,6 +196,7 @@ def _write(said: _Said, member: MemberDraft) -> None:
     if said.heads is not None:
         member.set("heads", said.heads)
     member.set("roles", sorted({*member.row.roles, *said.roles}))
+    member.answer_for(said.charges)
     for enterprise in said.enterprises:
         for role in said.roles or ("",):
             member.link(enterprise, role)
@@ -197,4 +204,13 @@ def _write(said: _Said, member: MemberDraft) -> None:
 
 def _picture(member: MemberDraft) -> tuple[object, ...]:
     row = member.row
-    return (member.name, member.phone, row.number, row.unit_id, row.heads, tuple(row.roles), len(member.links))
+    return (
+        member.name,
+        member.phone,
+        row.number,
+        row.unit_id,
+        row.heads,
+        tuple(row.roles),
+        len(member.links),
+        len(member.charges),
+    )

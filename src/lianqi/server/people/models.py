@@ -48,6 +48,53 @@ class Membership(models.Model):
         indexes = (models.Index(fields=("park", "unit"), name="member_of_a_unit"),)
 
 
+class Charge(models.Model):
+    """分管: a leader in charge answers for a unit besides their own; one row for each unit."""
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    park = models.CharField(max_length=PARK)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("park", "person", "unit"), condition=Q(until__isnull=True), name="charge_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="charge_until_after_since"
+            ),
+        )
+        indexes = (models.Index(fields=("park", "unit"), name="charge_of_a_unit"),)
+
+
+class StandIn(models.Model):
+    """代理: `person` does what `absent` could, from a day to a day of the park's calendar, both included. It ends by
+    itself, or on `ended_at`, if the one on leave is back before.
+    """
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    park = models.CharField(max_length=PARK)
+    absent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stand_ins", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in", db_index=False)
+    since = models.DateField()
+    until = models.DateField()
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="stand_in_until_after_since"),
+            models.CheckConstraint(condition=~Q(person=F("absent")), name="stand_in_of_another"),
+        )
+        indexes = (
+            models.Index(fields=("park", "person", "until"), name="stand_in_by_person"),
+            models.Index(fields=("park", "absent", "until"), name="stand_in_of_absent"),
+        )
+
+
 class EnterpriseOfficer(models.Model):
     """联点企业: an officer linked to an enterprise in one role of the mechanism, from a day to a day."""
 

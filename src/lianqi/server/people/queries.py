@@ -12,12 +12,20 @@ from django.db import connection
 from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.selecting import select
-from lianqi.server.people.models import EnterpriseOfficer, Membership
+from lianqi.server.people.models import Charge, EnterpriseOfficer, Membership, StandIn
 
 # Every command asks who its actor is.
 _STANDING = (
     "SELECT m.roles, u.code FROM people_membership m LEFT JOIN registry_unit u ON u.id = m.unit_id"
     " WHERE m.park = %s AND m.person_id = %s AND (m.until IS NULL OR m.until > %s)"
+)
+_CHARGES = (
+    "SELECT u.code FROM people_charge c JOIN registry_unit u ON u.id = c.unit_id"
+    " WHERE c.park = %s AND c.person_id = %s AND (c.until IS NULL OR c.until > %s) ORDER BY u.code"
+)
+_STANDS_IN = (
+    "SELECT absent_id FROM people_standin"
+    " WHERE park = %s AND person_id = %s AND since <= %s AND until >= %s AND ended_at IS NULL ORDER BY id"
 )
 _LINKED = (
     "SELECT enterprise_id FROM people_enterpriseofficer"
@@ -70,6 +78,42 @@ def standing(*, park: str, person: str, now: datetime) -> tuple[tuple[str, ...],
         return None
     roles, unit = rows[0]
     return tuple(json.loads(roles)), unit or ""
+
+
+def in_charge_of(*, park: str, person: str, now: datetime) -> tuple[str, ...]:
+    """The codes of the units that a leader in charge answers for besides their own (分管)."""
+    return tuple(code for (code,) in select(_CHARGES, [park, person, instant(now)]))
+
+
+def stands_in_for(*, park: str, person: str, on: date) -> tuple[str, ...]:
+    """The persons whom this one stands in for on a day."""
+    day = connection.ops.adapt_datefield_value(on)
+    return tuple(absent for (absent,) in select(_STANDS_IN, [park, person, day, day]))
+
+
+def stand_ins(*, park: str, absent: Sequence[str], on: date) -> dict[str, StandIn]:
+    """Absent person → who stands in for them on a day, of those who are on leave."""
+    rows = StandIn.objects.filter(
+        park=park, absent_id__in=list(absent), since__lte=on, until__gte=on, ended_at__isnull=True
+    )
+    return {row.absent_id: row for row in rows.order_by("-id")}
+
+
+def stand_ins_around(*, park: str, person: str, on: date) -> tuple[list[StandIn], list[StandIn]]:
+    """Who stands in for this person, and for whom this person does: now and later, soonest first."""
+    ahead = StandIn.objects.filter(park=park, until__gte=on, ended_at__isnull=True).order_by("since", "id")
+    return list(ahead.filter(absent_id=person)), list(ahead.filter(person_id=person))
+
+
+def charges(*, park: str, persons: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Person → the ids of the units they answer for besides their own; of these persons only, where asked."""
+    rows = Charge.objects.filter(park=park, until__isnull=True)
+    if persons is not None:
+        rows = rows.filter(person_id__in=list(persons))
+    found: dict[str, tuple[str, ...]] = {}
+    for person, unit in rows.order_by("unit__code").values_list("person_id", "unit_id"):
+        found[person] = (*found.get(person, ()), unit)
+    return found
 
 
 def linked_enterprises(*, park: str, person: str, on: date) -> frozenset[str]:

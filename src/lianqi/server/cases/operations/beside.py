@@ -81,5 +81,6 @@ def settle(
 
 def facts_of(principal: Principal, *, references: Mapping[str, Reference]) -> Facts:
     """What a decision beside the cases may know: who acts, by which roles, and the rows that the command names."""
-    roles = {membership.role for membership in principal.memberships} | set(principal.in_charge_of_all)
+    held = (principal, *principal.stands_in_for)
+    roles = {role for one in held for role in (*(m.role for m in one.memberships), *one.in_charge_of_all)}
     return Facts(actor=principal.actor, park=principal.park, roles=frozenset(roles), references=references)

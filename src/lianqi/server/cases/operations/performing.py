@@ -169,7 +169,8 @@ def decided(step: Step, drafts: Drafts) -> tuple[Command | None, Outcome, dict[s
     command = parse(step.kind, cited)
     if isinstance(command, Refused):
         return None, command, {}
-    return command, _decide(step, command, step.stream), cited
+    outcome = _decide(step, command, step.stream)
+    return command, facts.in_the_name(step.principal, step.case, step.kind, outcome, place=step.place), cited
 
 
 def _decide(step: Step, command: Command, stream: LoadedStream) -> Outcome:

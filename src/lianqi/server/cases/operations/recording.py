@@ -151,7 +151,8 @@ def _decide(
         return data, command
     assert isinstance(command, RecordCase)
     rules = place.rules_for_new()
-    return data, decide(command, None, rules=rules, calendar=place.calendar, facts=known, now=place.now)
+    outcome = decide(command, None, rules=rules, calendar=place.calendar, facts=known, now=place.now)
+    return data, facts.in_the_name(principal, None, "record", outcome, place=place)
 
 
 def _take_numbers(park: str, year: int, count: int) -> int:
