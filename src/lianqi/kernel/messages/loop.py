@@ -128,5 +128,23 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "{open} ballots are entered once or differently, {missing} not at all; finish them before closing.",
             409,
         ),
+        "bulletin.not-yours": M(
+            "这一步应由{who_zh}办理；请联系其处理。", "This step belongs to {who_en}; ask them to take it.", 403
+        ),
+        "bulletin.not-drafted": M(
+            "这个季度还没有拟稿；请营商中心先拟稿。",
+            "No bulletin is drafted for that quarter; have it drafted first.",
+            409,
+        ),
+        "bulletin.issued-already": M(
+            "{period}的通报已签发（第{number}期），不能再改；数字有变动的，请在下一期更正说明。",
+            "The bulletin of {period} was issued as number {number} and stays as it is; correct it in the next one.",
+            409,
+        ),
+        "bulletin.nothing-counted": M(
+            "台账还没有统计到任何记录；请确认后台任务在运行，稍后再拟稿。",
+            "Nothing of the ledger is counted yet; see that the worker runs, and draft again later.",
+            409,
+        ),
     }
 )
