@@ -15,6 +15,7 @@ from lianqi.server.people import queries as people
 from lianqi.server.registry import queries as registry
 from lianqi.server.registry.enterprise_rows import FIELDS
 from lianqi.server.registry.refusals import RegistryRefusal
+from tests.command_line.codes import coded
 from tests.server.registry.tables import sound_code
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_what_cannot_be_done_is_said_in_words_and_without_a_traceback(folder: Pa
         assert said in result.output and "Traceback" not in result.output
     lianqi("enterprises", "名单.csv", "--map", "随便", code=2)
     missing = lianqi("enterprises", "名单.csv", "--mapping", "none.json", code=1).output
-    assert "none.json" in missing and "[command-line.file-failed]" in missing
+    assert "none.json" in missing and coded(missing, "command-line.file-failed")
     assert "gone" in lianqi("enterprises", "名单.csv", "--save-mapping", "gone/m.json", code=1).output
 
 
@@ -123,7 +124,7 @@ def test_rejects_that_cannot_be_written_say_what_stands_and_how_to_go_on(folder:
     said = lianqi(
         "enterprises", "名单.csv", "--park", "bamboo", "--new-park", "竹园", "--rejects", "file/r.xlsx", code=1
     ).output
-    assert "[command-line.rejects-unwritten]" in said and "--rejects" in said and "已导入的不会重复" in said
+    assert coded(said, "command-line.rejects-unwritten") and "--rejects" in said and "已导入的不会重复" in said
     assert "unchanged 1" in lianqi("enterprises", "名单.csv", "--rejects", "r.xlsx").output
 
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lianqi.command_line.mechanism import diagram, diff, explain, lint, schema
+from tests.command_line.codes import coded
 
 MECHANISMS = Path(__file__).parents[2] / "mechanisms"
 
@@ -75,7 +76,7 @@ def test_a_file_of_another_encoding_is_refused_in_words(park: Path) -> None:
     file.write_bytes(file.read_text("utf-8").encode("gb18030"))
     result = run(explain, park)
     assert result.exit_code == 1 and "请另存为 UTF-8" in result.output
-    assert "[command-line.file-not-text]" in result.output
+    assert coded(result.output, "command-line.file-not-text")
 
 
 def test_without_a_calendar_the_examples_say_what_is_missing(park: Path) -> None:
@@ -93,7 +94,7 @@ def test_folders_of_other_things_are_passed_over(park: Path) -> None:
 
 def test_nothing_to_check_is_not_taken_for_a_clean_check(park: Path) -> None:
     result = run(lint, park.parent / "calendars")
-    assert result.exit_code == 1 and "[command-line.file-missing]" in result.output
+    assert result.exit_code == 1 and coded(result.output, "command-line.file-missing")
 
 
 def test_a_mechanism_is_explained_for_a_day(park: Path) -> None:
