@@ -39,7 +39,7 @@ def test_it_says_what_came_in_and_counts_problems_and_requests_apart(tmp_path: P
     write_summary(tmp_path / "s.docx", digest, figures(digest))
     said = text_of(tmp_path / "s.docx")
     assert "表单4份" in said and "列入台账6件，涉及企业4户：问题4件，诉求2件" in said
-    assert "公交（3户3件）" in said
+    assert "公交（3户4件）" in said, "who asks for a 班车 says the same thing"
     assert "火灾隐患" in said and "口径" in said
     assert "建设管理局" in said and "公交和停车" not in said  # classes are summed up at the top of the tree
 
@@ -48,6 +48,7 @@ def test_nobody_can_be_rung_up_from_it(tmp_path: Path, sort: Sort) -> None:
     digest = sort(["企业名称", "存在问题", "诉求"], ROWS, unmasked=True)
     write_summary(tmp_path / "s.docx", digest, figures(digest))
     assert "13900009999" not in text_of(tmp_path / "s.docx")
+    assert "号码和带称呼的人名已遮盖" in text_of(tmp_path / "s.docx")
 
 
 def test_east_asian_fonts_are_named_with_what_stands_in_for_them(tmp_path: Path, digest: Digest) -> None:
