@@ -53,8 +53,10 @@ INSTALLED_APPS = [
     "lianqi.server.fieldwork",
     "lianqi.server.cockpit",
     "lianqi.server.enterprises",
+    "lianqi.server.trail",
     "lianqi.server.meetings",
     "lianqi.server.board",
+    "lianqi.server.reports",
     # After ours, so that our templates stand in place of theirs.
     "allauth",
     "allauth.account",
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lianqi.server.ui.context.shell",
+                "lianqi.server.notices.context.bell",
             ],
         },
     }

@@ -43,8 +43,10 @@ PLACES: tuple[Place, ...] = (
     Place("enterprises", _("一企一档"), "enterprise"),
     Place("cockpit", _("营商数据看板"), "cockpit"),
     Place("mechanism", _("工作机制"), "mechanism"),
+    Place("log", _("办理留痕"), "log"),
     Place("meetings", _("接待日"), "meeting"),
     Place("board", _("红黄榜"), "board"),
+    Place("bulletins", _("季度通报"), "bulletin"),
 )
 
 
