@@ -20,7 +20,8 @@ from lianqi.server.cases.models import Case, FigureCell
 from lianqi.server.demo.building import Built, NotTheDemos, Size, build
 from lianqi.server.demo.material import KINDS as KINDS_SAID
 from lianqi.server.demo.material import Material, read_material
-from lianqi.server.demo.opening import PARK, Texts, credit_code
+from lianqi.server.demo.opening import Texts, credit_code
+from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.ways_in import link_of_somebody, open_accounts
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.exporting import export_log
@@ -43,6 +44,7 @@ NOBODY_DOES = {
     "record",
     "tick",
     "move-due",
+    "succeed",
     "absorb",
     "relay-answer",
     "unmerge",

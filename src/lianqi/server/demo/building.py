@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from lianqi.server.demo.arrivals import Season, arrivals
 from lianqi.server.demo.cast import Cast
 from lianqi.server.demo.material import Material
-from lianqi.server.demo.opening import PARK, Texts, open_park
+from lianqi.server.demo.opening import Texts, open_park
 from lianqi.server.demo.reception import Reception
 from lianqi.server.demo.rounds import Rounds
+from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.walking import Tell, Walk
 from lianqi.server.ids import drawn_from
 from lianqi.server.ledger import background

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -14,32 +13,17 @@ from lianqi.kernel.enterprises.credit_code import ALPHABET, check_character, org
 from lianqi.server.demo.cast import Cast, Firm
 from lianqi.server.demo.chances import weighted
 from lianqi.server.demo.material import Material
+from lianqi.server.demo.seating import CLERK, PARK, seat_everybody, seats
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.mechanisms.operations import activate, publish_calendar
 from lianqi.server.mechanisms.queries import read_mechanism
-from lianqi.server.people import operations as people
 from lianqi.server.registry import operations as registry
 from lianqi.server.registry.models import EnterpriseContact
 from lianqi.server.registry.operations.drafts import DraftContact, EnterpriseDraft
-from lianqi.server.registry.queries import units
 
-PARK = "demo"
-CLERK = "demo"
-LIAISON = "liaison"
 _SCALES: Mapping[str, float] = {"above": 22, "below": 58, "shop": 16, "project": 4}
 #: How much more than others an enterprise of this size has to say.
 _TALKATIVE = {"above": 2.2, "below": 1.0, "shop": 0.5, "project": 1.6}
-#: Handlers, head and leader in charge of each unit.
-_OF_A_UNIT = ("handler", "unit-head", "leader-in-charge")
-#: Name (drawn where empty), roles, unit (of none where empty).
-Seat = tuple[str, list[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    by_role: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    looks_after: dict[str, str] = field(default_factory=dict)
-    named: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +47,7 @@ def open_park(
         drafts = _enterprises(said, now=now, chance=chance, count=enterprises)
         ids = [draft.row.id for draft, _ in drafts]
         roles = read_mechanism(texts.rules, name=texts.mechanism).shape.roles
-        seats = _seats(said, inside, roles, officers)
-        found = _people(said, seats, ids, now=now, chance=chance)
+        found = seat_everybody(said, seats(said, inside, roles, officers), ids, now=now, chance=chance)
         activate(park=PARK, text=texts.rules, name=texts.mechanism, since=now.date(), actor=CLERK, now=now)
         contacts = dict(EnterpriseContact.objects.filter(park=PARK).values_list("enterprise_id", "id"))
     firms = tuple(
@@ -146,55 +129,3 @@ def credit_code(prefix: str, number: int) -> str:
     body = prefix[8:] + digits
     first = prefix[:8] + body + organisation_check_character(body)
     return first + check_character(first)
-
-
-def _people(
-    said: Mapping[str, Any], seats: Sequence[Seat], firms: Sequence[str], *, now: datetime, chance: random.Random
-) -> _Found:
-    """Everybody who works for the park, and who looks after which enterprise."""
-    at = {unit.code: unit.id for unit in units(park=PARK)}
-    found = _Found()
-    members: list[people.MemberDraft] = []
-    officers: list[people.MemberDraft] = []
-    for number, (name, roles, unit) in enumerate(seats, start=1):
-        member = people.new_member(
-            park=PARK,
-            name=name or chance.choice(said["surnames"]) + chance.choice(said["given"]),
-            phone=f"{said['phone_prefix']}{number + 50_000_000:08d}",
-            now=now,
-        )
-        member.set("roles", sorted(roles))
-        member.set("unit_id", at[unit] if unit else None)
-        member.set("number", f"D{number:04d}")
-        member.set("heads", "unit-head" in roles)
-        members.append(member)
-        for role in roles:
-            found.by_role[f"{role}:{unit}" if role in _OF_A_UNIT else role].append(member.row.person_id)
-        if "centre" in roles and not unit:
-            # A unit never asks how it did, so those who ring belong to none.
-            found.by_role["caller"].append(member.row.person_id)
-        if name:
-            found.named[name] = member.row.person_id
-        if LIAISON in roles:
-            officers.append(member)
-    for place, firm in enumerate(firms):
-        officer = officers[place % len(officers)]
-        officer.link(firm, LIAISON)
-        found.looks_after[firm] = officer.row.person_id
-    people.store_members(park=PARK, drafts=members, actor=CLERK, now=now)
-    return found
-
-
-def _seats(said: Mapping[str, Any], inside: Sequence[str], known: Iterable[str], count: int) -> list[Seat]:
-    """Everybody: those who are named, each unit's own, one for every role that is left, and officers for the rest."""
-    named = [*said["accounts"].values(), *said["others"]]
-    seats: list[Seat] = [(one["name"], list(one["roles"]), one.get("unit", "")) for one in named]
-    filled = {(role, unit) for _, roles, unit in seats for role in roles}
-    for unit in inside:
-        seats += [("", [role], unit) for role in _OF_A_UNIT[1:] if (role, unit) not in filled]
-        # Whoever handles a unit's cases looks after a few enterprises too.
-        seats += [("", ["handler", LIAISON], unit)] * said["handlers"]
-    held = {role for _, roles, _ in seats for role in roles}
-    seats += [("", [role], "") for role in known if role not in held]
-    seats += [("", [LIAISON], "")] * max(0, count - len(seats))
-    return seats

@@ -9,8 +9,8 @@ from typing import Any
 
 from lianqi.kernel.meetings import Stage
 from lianqi.server.cases import gate
-from lianqi.server.demo.opening import PARK
 from lianqi.server.demo.payload import Impossible
+from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.walking import Standing, Walk
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.meetings.operations import do, plan_next, resolve, tick
@@ -33,7 +33,9 @@ class Reception:
         if local.hour not in (_PLANS, _HOLDS, _CLOSES):
             return
         if local.hour == _PLANS:
-            plan_next(park=PARK, now=now)
+            # Whoever could host is read with every name: only where a meeting is to be planned.
+            if not Meeting.objects.filter(park=PARK, stage=Stage.PLANNED.value).exists():
+                plan_next(park=PARK, now=now)
             tick(park=PARK, now=now)
         if not walk.season.calendar.is_working_day(local.date()):
             return

@@ -10,7 +10,7 @@ from functools import partial
 from lianqi.kernel.visits.quarters import Quarter
 from lianqi.server.cases import gate
 from lianqi.server.demo.cast import Firm
-from lianqi.server.demo.opening import PARK
+from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.walking import Walk
 from lianqi.server.fieldwork.models import VisitDuty
 from lianqi.server.fieldwork.operations import appoint, decline, owe_visits, tick, visit

@@ -24,8 +24,8 @@ from lianqi.server.demo.arrivals import Matter, Season
 from lianqi.server.demo.cast import Cast
 from lianqi.server.demo.chances import one_of
 from lianqi.server.demo.material import Material, Move
-from lianqi.server.demo.opening import PARK
 from lianqi.server.demo.payload import Impossible, Payload
+from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.stations import OF_THE_UNIT, Waiting, station
 from lianqi.server.demo.words import Words
 from lianqi.server.fieldwork.operations import visit

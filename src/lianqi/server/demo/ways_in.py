@@ -11,7 +11,7 @@ from lianqi.server.accounts.operations import open_account
 from lianqi.server.cases.models import Case
 from lianqi.server.demo.building import Built
 from lianqi.server.demo.material import Material
-from lianqi.server.demo.opening import CLERK, PARK
+from lianqi.server.demo.seating import CLERK, PARK
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.registry.operations import issue_code
 
