@@ -84,6 +84,16 @@ TIES = [
     ),
     may("its enterprise gets its own answer", "merged", "系统", "relay-answer", "answered", "answered"),
     may("陈立 takes it out again", "merged", "陈立", "unmerge", "unmerged", "triage"),
+    may(
+        "construction became part of planning",
+        "dispatched",
+        "系统",
+        "succeed",
+        "unit-succeeded",
+        "handling",
+        data=d(former_unit="construction", unit="planning"),
+    ),
+    may_not("nobody decides that in a case", "dispatched", "陈立", "succeed", "case.not-yours"),
     may("周敏 points to an older one", "recorded", "周敏", "link", "linked", "triage"),
     may("何工 steps aside", "dispatched", "何工", "recuse", "recused", "handling"),
     may_not(

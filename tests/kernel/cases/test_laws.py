@@ -168,7 +168,19 @@ def test_the_button_and_the_gate_never_disagree(
 # --- the record decides nothing ---
 
 _UNITS = ("main_unit", "unit", "external_unit")
-_IDS = (*_UNITS, "into", "child", "other", "person", "leader", "number", "enterprise", "contact", "external_number")
+_IDS = (
+    *_UNITS,
+    "former_unit",
+    "into",
+    "child",
+    "other",
+    "person",
+    "leader",
+    "number",
+    "enterprise",
+    "contact",
+    "external_number",
+)
 
 
 def other(value: Any) -> Any:

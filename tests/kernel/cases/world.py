@@ -125,6 +125,7 @@ def usual(kind: str, now: datetime) -> dict[str, Any]:
         "plan": {"reply": note, "review_by": soon},
         "merge": {"into": "case-2"},
         "absorb": {"child": "case-2"},
+        "succeed": {"former_unit": "construction", "unit": "planning"},
         "relay-answer": {"answer": note, "end": "solved"},
         "link": {"other": "case-3"},
         "close": {"end": "solved"},

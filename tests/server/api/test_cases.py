@@ -51,7 +51,7 @@ def test_every_command_that_a_member_gives_has_an_address_and_a_described_body(c
         body = told["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
         fields = set(described["components"]["schemas"][body]["properties"])
         assert fields == {field.name for field in dataclass_fields(KINDS[kind])} | {"expected_seq"}  # type: ignore[arg-type]  # dataclasses
-    assert KINDS.keys() - set(SENT) == {"record", "absorb", "relay-answer", "tick", "move-due"}
+    assert KINDS.keys() - set(SENT) == {"record", "absorb", "relay-answer", "tick", "move-due", "succeed"}
 
 
 def test_the_same_key_with_the_same_content_is_done_once_and_answered_alike(calls: Callers, park: Park) -> None:

@@ -45,6 +45,7 @@ NOBODY_DOES = {
     "tick",
     "move-due",
     "succeed",
+    "succeed",
     "absorb",
     "relay-answer",
     "unmerge",

@@ -59,6 +59,7 @@ _HANDLERS: Mapping[str, Callable[[Deciding, Any], None]] = MappingProxyType(
         "plan": ladder.plan,
         "tick": ladder.tick,
         "move-due": ladder.move_due,
+        "succeed": ties.succeed,
         "merge": ties.merge,
         "absorb": ties.absorb,
         "relay-answer": ties.relay_answer,

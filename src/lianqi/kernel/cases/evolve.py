@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lianqi.kernel.cases.states import SATURATED, Case, Control, Counters, Record, Status
+from lianqi.kernel.commitments.commitment import Commitment
 from lianqi.kernel.commitments.fold import EVENT_TYPES as COMMITMENT_EVENT_TYPES
 from lianqi.kernel.commitments.fold import fold
 from lianqi.kernel.decision import ContentRef, Json, NewEvent
@@ -185,6 +186,25 @@ def _corrected(case: Case, data: Data, at: datetime) -> Change:
     return {"reclassed": False} if data["field"] == "class" else {}, {_CORRECTED[data["field"]]: value}
 
 
+def _succeeded(case: Case, data: Data, at: datetime) -> Change:
+    """Another unit in its place everywhere; it stays known as one that had the case, so nothing comes back to it."""
+    now = {data["former_unit"]: data["unit"]}
+    main = now.get(case.record.main_unit, case.record.main_unit)
+    beside = dict.fromkeys(now.get(unit, unit) for unit in case.record.assisting)
+    changed = {"main_unit": main, "assisting": tuple(unit for unit in beside if unit != main)}
+    return {}, {**changed, "former_units": _former(case, main)} if main != case.record.main_unit else changed
+
+
+def _heirs(case: Case, data: Data) -> Mapping[str, Commitment]:
+    """What the former unit still owes, its successor owes, by the same time."""
+    return MappingProxyType(
+        {
+            id: replace(owed, unit=data["unit"]) if owed.is_open and owed.unit == data["former_unit"] else owed
+            for id, owed in case.commitments.items()
+        }
+    )
+
+
 _Fold = Callable[[Case, Data, datetime], Change]
 
 
@@ -273,6 +293,7 @@ _FOLDS: Mapping[str, tuple[_Fold, str]] = MappingProxyType(
         "rechecked": (lambda case, data, at: (_to(Status.SETTLED), {}), "asked again whether it is still solved"),
         "reopened": (_reopened, "it came back"),
         "corrected": (_corrected, "a ruling corrected the record"),
+        "unit-succeeded": (_succeeded, "another unit took the place of this one"),
         "recused": (
             lambda case, data, at: ({}, {"recused": case.record.recused | {data["person"]}}),
             "a person stepped aside",
@@ -305,7 +326,7 @@ def evolve(case: Case | None, *, type_: str, data: Data, at: datetime, schema: i
     return Case(
         replace(case.control, **control) if control else case.control,
         replace(case.record, **record_changes) if record_changes else case.record,
-        case.commitments,
+        _heirs(case, data) if type_ == "unit-succeeded" else case.commitments,
     )
 
 

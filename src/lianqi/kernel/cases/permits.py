@@ -110,6 +110,7 @@ PERMITS: Mapping[str, Permit] = MappingProxyType(
         "recuse": _permit(UNIT, HEAD, ADJUDICATOR, at=OPEN | {_S.CLOSED}),
         "tick": _permit(SYSTEM, at=_ANY - ENDS),
         "move-due": _permit(SYSTEM, at=_ANY - ENDS),
+        "succeed": _permit(SYSTEM, at=_ANY),
     }
 )
 

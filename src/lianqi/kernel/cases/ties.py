@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianqi.kernel.cases.commands import Absorb, Correct, Link, Merge, Recuse, RelayAnswer, Unmerge
+from lianqi.kernel.cases.commands import Absorb, Correct, Link, Merge, Recuse, RelayAnswer, Succeed, Unmerge
 from lianqi.kernel.cases.deciding import Deciding, Refusal, cited
 from lianqi.kernel.cases.states import OPEN, Status
 from lianqi.kernel.cases.unit_work import give_answer
@@ -43,6 +43,13 @@ def _answer_limit(d: Deciding) -> Duration:
 def absorb(d: Deciding, command: Absorb) -> None:
     _other_case(d, command.child)
     d.say("absorbed", child=command.child)
+
+
+def succeed(d: Deciding, command: Succeed) -> None:
+    """The unit's successor has what it had here: the case, its part beside another unit, and what it still owes."""
+    theirs = (d.record.main_unit, *d.record.assisting)
+    if command.former_unit in theirs and command.unit != command.former_unit:
+        d.say("unit-succeeded", former_unit=command.former_unit, unit=command.unit)
 
 
 def relay_answer(d: Deciding, command: RelayAnswer) -> None:

@@ -42,6 +42,11 @@ EVENTS = _said(
     ("ruled", "交办争议裁定：由{main_unit}办理，列为交办先例", "dispute ruled on: {main_unit} handles it; a precedent"),
     ("transferred", "由{former_unit}改派{main_unit}", "moved from {former_unit} to {main_unit}"),
     (
+        "unit-succeeded",
+        "机构调整：{former_unit}并入{unit}，由{unit}承接",
+        "{former_unit} became part of {unit}, which takes it over",
+    ),
+    (
         "referred",
         "转{external_unit}办理并跟踪，{next_by}前再次答复",
         "referred to {external_unit} and tracked; next word by {next_by}",

@@ -105,6 +105,7 @@ COMMANDS = _names(
     recuse="回避|recuse",
     tick="到期检查|tick",
     move_due="时限重算|compute due times again",
+    succeed="机构调整承接|take over from a unit",
 ) | MappingProxyType({"return": ("退回（申请改派）", "return to the centre")})
 COMMITMENTS = _names(
     triage="分办|dispatch it",

@@ -17,7 +17,7 @@ from lianqi.server.api.values import Asked, Line, Moment, Seq, Words
 from lianqi.server.cases.operations.performing import BY_THE_SYSTEM
 
 #: What time and the calendar do by themselves, besides.
-_OF_ITSELF = BY_THE_SYSTEM | {"tick", "move-due", "record"}
+_OF_ITSELF = BY_THE_SYSTEM | {"tick", "move-due", "succeed", "record"}
 #: Every command that can be sent to a case.
 SENT = tuple(sorted(KINDS.keys() - _OF_ITSELF))
 #: What may be said without having seen the last entry: it takes nothing back and is lost on nobody.

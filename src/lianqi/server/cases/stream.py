@@ -39,6 +39,8 @@ def fold(state: CaseStream, event: StoredEvent) -> CaseStream:
         case "dispatched" | "transferred" | "resolved" if not case.control.confidential:
             units = (case.record.main_unit, *event.data.get("assisting", ()))
             changes["subjects"] = state.subjects | {f"unit:{unit}" for unit in units if unit}
+        case "unit-succeeded":
+            changes["subjects"] = state.subjects | {f"unit:{event.data['unit']}"}
         case "answered":
             changes["answered_at"] = event.at
         case "closed":

@@ -199,3 +199,12 @@ class MoveDue(Command):
     """The calendar was published or corrected: compute every due time again. Harmless to repeat."""
 
     kind: ClassVar[str] = "move-due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succeed(Command):
+    """One unit takes the place of another (机构调整): a merger's, decided outside of the case."""
+
+    kind: ClassVar[str] = "succeed"
+    former_unit: str
+    unit: str
