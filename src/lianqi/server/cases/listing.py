@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.queries import in_parts, read_contents
+from lianqi.server.ledger.selecting import any_of
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import Enterprise, EnterpriseName
 from lianqi.server.registry.queries import units
@@ -156,7 +156,7 @@ def said(principal: gate.Principal, text: str) -> Q:
     if len(search.normalised(text)) < 2:
         raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
     # Numbers are found first: asked all at once, a planner would rather walk a million cases.
-    found = {text, *(number for number, _ in _phrase(principal, text))}
+    found = {text, *search.numbers(principal, search.normalised(text), limit=queries.COUNTED)}
     seen = gate.visible(principal)
     found |= set(seen.filter(queries.NUMBERED, external_number=text).values_list("no", flat=True)[: queries.COUNTED])
     key = match_key(text)
@@ -165,11 +165,15 @@ def said(principal: gate.Principal, text: str) -> Q:
         owners = list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES])
         theirs = seen.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
         found |= set(theirs.values_list("no", flat=True)[: queries.COUNTED])
-    return Q(no__in=sorted(found))
+    return Q(no__in=any_of(sorted(found)))
 
 
-def _phrase(principal: gate.Principal, text: str) -> Iterable[tuple[str, str]]:
-    return islice(search.hits(principal, search.normalised(text)), queries.COUNTED)
+def in_groups(rows: QuerySet[Case], *, now: datetime) -> dict[str, int]:
+    """How many of these are in each group that is asked for most, and in all (""), by one walk along all of them."""
+    in_hand = Q(status__in=_OPEN)
+    told = {"open": in_hand, "yellow": _lit("yellow", now), "red": _lit("red", now), "over": ~in_hand}
+    sums = rows.aggregate(every=Count("no"), **{name: Count("no", filter=asked) for name, asked in told.items()})
+    return {"": sums.pop("every"), **sums}
 
 
 def rows(

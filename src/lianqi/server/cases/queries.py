@@ -39,6 +39,11 @@ class Count:
     number: int
     more: bool = False
 
+    @classmethod
+    def of(cls, number: int) -> Count:
+        """An exact number, shown as far as numbers are."""
+        return cls(min(number, COUNTED), more=number > COUNTED)
+
     def __str__(self) -> str:
         return f"{self.number:,}+" if self.more else f"{self.number:,}"
 
@@ -273,8 +278,7 @@ def counted(rows: QuerySet[Case] | QuerySet[Commitment], *, exact: bool) -> Coun
     """How many rows these are; unless `exact`, counting stops at `COUNTED`."""
     if exact:
         return Count(rows.count())
-    number = rows[: COUNTED + 1].count()
-    return Count(min(number, COUNTED), more=number > COUNTED)
+    return Count.of(rows[: COUNTED + 1].count())
 
 
 def life(principal: gate.Principal, case_no: str) -> Life:

@@ -141,7 +141,23 @@ def hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
         below = rows[-1][0]
 
 
-def _candidates(principal: gate.Principal, pairs: Sequence[str], below: int | None) -> list[tuple[int, str, str]]:
+def numbers(principal: gate.Principal, phrase: str, *, limit: int) -> list[str]:
+    """The case numbers of `hits`, at most `limit`. Words are read only where pairs leave a doubt: two characters
+    are one pair, and SQLite's index knows which pairs stand side by side.
+    """
+    if connection.vendor != "sqlite" and len(phrase) > 2:
+        return [number for number, _ in islice(hits(principal, phrase), limit)]
+    found: dict[str, None] = {}
+    below: int | None = None
+    while len(found) < limit and (rows := _candidates(principal, bigrams(phrase), below, portion=limit)):
+        found |= dict.fromkeys(number for _, number, _ in rows)
+        below = rows[-1][0] if len(rows) == limit else 0
+    return list(found)[:limit]
+
+
+def _candidates(
+    principal: gate.Principal, pairs: Sequence[str], below: int | None, *, portion: int = _PORTION
+) -> list[tuple[int, str, str]]:
     sqlite = connection.vendor == "sqlite"
     access = CaseAccess._meta.db_table
     subjects = sorted(principal.subjects)
@@ -154,7 +170,7 @@ def _candidates(principal: gate.Principal, pairs: Sequence[str], below: int | No
         f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s'} AND e.park = %s"
         f" AND EXISTS (SELECT 1 FROM {access} a WHERE a.park = e.park AND a.case_no = e.case_no"
         f" AND a.subject IN ({marks}))"
-        f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {_PORTION}"
+        f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {portion}"
     )
     wanted: Any = '"' + " ".join(pairs) + '"' if sqlite else sorted(set(pairs))
     params: list[Any] = [wanted, principal.park, *subjects]

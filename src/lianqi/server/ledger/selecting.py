@@ -6,10 +6,12 @@ Only for what every command reads: building the query takes the ORM four times a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from lianqi.server.ledger.queries import in_parts
 
@@ -27,3 +29,12 @@ def select_in(statement: str, values: Sequence[Any], among: Sequence[str]) -> li
     for some in in_parts(among):
         found += select(statement + "(" + ", ".join(["%s"] * len(some)) + ")", [*values, *some])
     return found
+
+
+def any_of(values: Sequence[str]) -> RawSQL:
+    """For `column__in=` of many values: one parameter, where the ORM would write a mark for each and the driver would
+    look for each of them.
+    """
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", (list(values),))
+    return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(list(values)),))

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -19,6 +20,23 @@ def icon(name: str) -> SafeString:
     """An icon of `assets/icons.mjs`. It is decoration: the word stands beside it, or in the button's aria-label."""
     sheet = static("ui/icons.svg")
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sheet, name)
+
+
+_LAMPS = {
+    "off": gettext_lazy("暂停计时"),
+    "bad": gettext_lazy("超期（红灯）"),
+    "near": gettext_lazy("临期（黄灯）"),
+    "good": gettext_lazy("正常"),
+}
+
+
+@register.simple_tag
+def lamp(light: str, late: object = False, state: str = "open") -> SafeString:
+    """灯: what the component `light` shows, at a tenth of a component's cost, for lists of many rows."""
+    tone = (
+        "off" if state == "suspended" else "bad" if late or light == "red" else "near" if light == "yellow" else "good"
+    )
+    return format_html('<span class="mark {}"><span class="lamp"></span>{}</span>', tone, _LAMPS[tone])
 
 
 @register.filter
