@@ -15,6 +15,7 @@ from lianqi.server.demo.opening import Texts, open_park
 from lianqi.server.demo.reception import Reception
 from lianqi.server.demo.rounds import Rounds
 from lianqi.server.demo.seating import PARK
+from lianqi.server.demo.votes import Votes
 from lianqi.server.demo.walking import Tell, Walk
 from lianqi.server.ids import drawn_from
 from lianqi.server.ledger import background
@@ -100,7 +101,7 @@ def build(
         season = Season(calendar.local(since).date(), until, calendar)
         in_force = mechanisms.in_force(park=PARK, on=season.since)
         rules = mechanisms.rules_of(in_force, at=until, calendar=calendar)
-        walk = Walk(material, cast, rules, season, chance, beside=(Rounds(), Reception()))
+        walk = Walk(material, cast, rules, season, chance, beside=(Rounds(), Reception(), Votes()))
         matters = arrivals(material=material, cast=cast, rules=rules, season=season, chance=chance, scale=size.share)
         walk.live(matters, tell)
     caught_up(_catch_up())

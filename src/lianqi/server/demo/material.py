@@ -120,6 +120,23 @@ class VisitHabits:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardHabits:
+    """The vote of a quarter: from which day of its second month, for how many days; which share votes how; which share
+    of the units an enterprise has met; which share is satisfied with a unit of ordinary pace, and how much fewer where
+    it takes twice as long; which share of paper ballots is mistyped once.
+    """
+
+    from_day: int
+    lasting: int
+    by_phone: float
+    on_paper: float
+    met: float
+    satisfied: float
+    slower: float
+    mistyped: float
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything. `park` is the file of people and places as it stands.
 
@@ -133,6 +150,7 @@ class Material:
     asides: Mapping[str, Sequence[Move]]
     reception: ReceptionHabits
     visits: VisitHabits
+    board: BoardHabits
     classes: Mapping[str, ClassTalk]
     confidential: Mapping[str, Any]
     slots: Mapping[str, Sequence[str]]
@@ -153,6 +171,7 @@ def read_material(folder: Path) -> Material:
         asides=_moves(behaviour["asides"]),
         reception=ReceptionHabits(**behaviour["reception"]),
         visits=VisitHabits(**behaviour["visits"]),
+        board=BoardHabits(**behaviour["board"]),
         classes={id: _talk(id, said) for id, said in sayings["classes"].items()},
         confidential=sayings["confidential"],
         slots=sayings["slots"],
