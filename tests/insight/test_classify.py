@@ -32,6 +32,12 @@ def test_the_words_that_decided_are_shown(classifier: Classifier) -> None:
     assert set(proposal.words) == {"停电", "电压"}
 
 
+def test_a_word_for_the_same_thing_counts_for_the_class_that_lists_the_other(classifier: Classifier) -> None:
+    proposal = classifier.propose("希望增加到高铁站的巴士")
+    assert (proposal.class_id, proposal.words) == ("buses", ("巴士",))
+    assert classifier.propose("老是跳闸").class_id == "power"
+
+
 def test_a_text_without_any_class_word_is_left_to_a_person(classifier: Classifier) -> None:
     proposal = classifier.propose("希望多关心小微企业")
     assert proposal.class_id == ""

@@ -15,6 +15,7 @@ from math import sqrt
 
 from lianqi.insight.segment import SCENE, Segmenter
 from lianqi.insight.spelling import normal
+from lianqi.insight.synonyms import said_instead
 from lianqi.kernel.mechanism.rules import CaseClass
 
 #: What a class must score, and by what share it must lead the next, for a proposal to be called sure.
@@ -28,6 +29,8 @@ _SCENE = 0.7  # 厂房 may be only where it happened
 _PARTLY = 0.4
 _PARTLY_FROM = 0.66
 _NAME_WEIGHT = 0.8
+#: A word that a class does not list itself, but that says the same as one it lists.
+_SYNONYM = 0.8
 _CLAUSE = re.compile(r"[,;.!?。、；\n]")
 
 
@@ -71,12 +74,21 @@ class Classifier:
                 self._add(word=normal(word), class_id=id, weight=1.0)
             for word in self.segmenter.topics(item.name.zh):
                 self._add(word=word, class_id=id, weight=_NAME_WEIGHT)
+        self._add_synonyms()
         self._pairs = {word: frozenset(_pairs(word)) for word in self._weights if len(word) >= 4}
 
     def _add(self, *, word: str, class_id: str, weight: float) -> None:
         if word:
             owners = self._weights.setdefault(word, {})
             owners[class_id] = max(owners.get(class_id, 0.0), weight)
+
+    def _add_synonyms(self) -> None:
+        """What people say instead of a word of a class counts for that class too, unless a mechanism uses it itself."""
+        own = dict(self._weights)
+        for word, owners in own.items():
+            for other in said_instead(word):
+                for class_id, weight in owners.items() if other not in own else ():
+                    self._add(word=other, class_id=class_id, weight=weight * _SYNONYM)
 
     def propose(self, text: str) -> ClassProposal:
         """Weigh the text against every class; at most four candidates come back."""
