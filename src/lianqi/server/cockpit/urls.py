@@ -8,4 +8,5 @@ from lianqi.server.cockpit import views
 
 urlpatterns = [
     path("cockpit/", views.show, name="cockpit"),
+    path("cockpit/week.png", views.week_picture, name="cockpit-week"),
 ]

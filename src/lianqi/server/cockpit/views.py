@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +18,10 @@ from django.views.decorators.http import require_safe
 from lianqi.server.access import access, duty
 from lianqi.server.cases import gate
 from lianqi.server.cases.setting import setting
+from lianqi.server.cockpit.picture import png
 from lianqi.server.cockpit.sums import earlier
 from lianqi.server.cockpit.telling import Asked, cockpit
+from lianqi.server.cockpit.week import code_of, monday_of, week
 from lianqi.server.registry.queries import units
 
 #: Who sees the whole park, and who answers for a unit: a number is shown to whoever may see all the cases behind it.
@@ -48,8 +52,35 @@ def show(request: Any) -> HttpResponse:
         "whole": principal.sees_everything_open,
         "called": choices.get(asked.unit, ""),
         "unit_link": _unit_link(asked),
+        "weeks": _weeks(today, asked.unit),
     }
     return render(request, "cockpit/cockpit.html", shown)
+
+
+@access(WHO)
+@never_cache
+@require_safe
+def week_picture(request: Any) -> HttpResponse:
+    """周报图: the week `week` ("2026-W47"; this one by default) as one PNG."""
+    principal = request.principal
+    place = setting(park=principal.park, now=request.now)
+    today = place.calendar.local(place.now).date()
+    monday = monday_of(request.GET.get("week", ""), today=today)
+    whole = principal.sees_everything_open
+    asked = _asked(request.GET, this_month=f"{today:%Y-%m}", units=_units(principal), whole=whole)
+    answer = HttpResponse(png(week(monday, place=place, unit=asked.unit)), content_type="image/png")
+    answer["Content-Disposition"] = f'inline; filename="week-{code_of(monday)}.png"'
+    return answer
+
+
+def _weeks(today: date, unit: str) -> list[dict[str, str]]:
+    """This week's picture and the last one's."""
+    this = monday_of("", today=today)
+    own = {"unit": unit} if unit else {}
+    return [
+        {"label": label, "url": reverse("cockpit-week") + f"?{urlencode({'week': code_of(monday), **own})}"}
+        for label, monday in ((_("上周一图"), this - timedelta(days=7)), (_("本周一图"), this))
+    ]
 
 
 def _units(principal: gate.Principal) -> dict[str, str]:
