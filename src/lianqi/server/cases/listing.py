@@ -100,6 +100,13 @@ class Listed:
     confidential: bool
     letter: str = ""
 
+    @property
+    def tone(self) -> str:
+        """What its time says: "", near or bad."""
+        if self.state == "suspended" or not self.due:
+            return ""
+        return "bad" if self.late or self.light == "red" else "near" if self.light == "yellow" else ""
+
 
 def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Q | None = None) -> QuerySet[Case]:
     """The cases asked for that this principal may see. `looked_for` is what `said` gave for `wanted.q`, where the

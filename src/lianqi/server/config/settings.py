@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lianqi.server.api",
     "lianqi.server.enterprise_page",
     "lianqi.server.fieldwork",
+    "lianqi.server.staff",
     "lianqi.server.cockpit",
     "lianqi.server.enterprises",
     "lianqi.server.trail",

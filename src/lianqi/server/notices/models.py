@@ -72,7 +72,7 @@ class Letter(models.Model):
 
 class Mailbox(models.Model):
     """How one person wants to be told. Without a row: what is urgent at once, the rest each morning, by text message
-    where the park has that. `email` cites content.
+    where the park has that. `email` cites content; `night`: what runs by the hour may ring outside working hours.
     """
 
     pk = models.CompositePrimaryKey("park", "recipient")
@@ -82,6 +82,7 @@ class Mailbox(models.Model):
     other = models.CharField(max_length=8, default="morning")
     email = models.CharField(max_length=ID, blank=True)
     by_sms = models.BooleanField(default=True)
+    night = models.BooleanField(default=True)
     lang = models.CharField(max_length=2, default="zh")
 
     class Meta:

@@ -106,7 +106,7 @@ def _row(draft: _Draft, reach: Reach | None, night: frozenset[int], desk: _Desk,
     event, calendar = draft.sealed.event, desk.people.place.calendar
     park = event.stream.park
     urgent = _urgent(draft, calendar, now)
-    rings = draft.sealed.event_id in night
+    rings = draft.sealed.event_id in night and (reach is None or reach.night)
     fresh = reach is not None and event.recorded_at > now - FRESH
     rhythm = reach.rhythm(urgent=urgent) if reach is not None and fresh else "never"
     return Notice(

@@ -13,8 +13,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.messages import names
 from lianqi.server.cases import gate
-from lianqi.server.cases.models import Case
+from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.queries import due
+from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.models import Delivery
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.mechanisms.queries import calendar_of
@@ -103,6 +104,11 @@ def notices(
     return Page(items, (last.at, last.id) if last else None)
 
 
+def case_of(principal: gate.Principal, id: str) -> str | None:
+    """The number of the case that one of somebody's notices is about; None for one that is not theirs to read."""
+    return _mine(principal).filter(id=id).values_list("case_no", flat=True).first()
+
+
 def mailbox(*, park: str, recipient: str) -> tuple[Mailbox, str]:
     """How somebody wants to be told, as it stands or by default, and their e-mail address."""
     row = Mailbox.objects.filter(park=park, recipient=recipient).first() or Mailbox(park=park, recipient=recipient)
@@ -173,6 +179,34 @@ def reminder(principal: gate.Principal, *, unit: str, now: datetime, lang: str) 
         lines.append(getattr(texts.REMINDER_LINE, lang).format_map(details))
     if len(rows) > _NAMED:
         lines.append(getattr(texts.MORE, lang).format(count=len(rows) - _NAMED))
+    return "\n".join((*lines, getattr(texts.REMINDER_END, lang)))
+
+
+def reminder_of_case(principal: gate.Principal, *, number: str, now: datetime, lang: str) -> str:
+    """A short kind text of what is owed in one case, to be copied into a chat group: its number, its enterprise, who
+    owes what until when; never a word of what was said, nor anybody's name.
+
+    NotFound: a case that this principal may not see, and a confidential one, which is for no group.
+    """
+    row = gate.case_for(principal, number)
+    if row.confidential:
+        raise gate.NotFound(number)
+    park, moment = principal.park, calendar_of(principal.park).local
+    owed = Commitment.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id=row.id, state="open")
+    called = dict(Unit.objects.filter(park=park).values_list("code", "name"))
+    firm = Enterprise.objects.filter(park=park, id=row.enterprise).values_list("name", flat=True).first() or ""
+    said = {"number": number, "enterprise": firm, "now": f"{moment(now):%Y-%m-%d %H:%M}"}
+    promises = sorted(owed, key=lambda one: (one.due, one.id))[:_NAMED]
+    if not promises:
+        return str(getattr(texts.CASE_REMINDER_NONE, lang).format_map(said))
+    lines = [getattr(texts.CASE_REMINDER, lang).format_map(said)]
+    for place, one in enumerate(promises, start=1):
+        who = called.get(one.unit) or names.DUTIES[one.duty][lang != "zh"]
+        late = getattr(texts.LATE, lang) if one.due < now else ""
+        what = {"place": place, "who": who, "owed": names.COMMITMENTS[one.kind][lang != "zh"], "late": late}
+        lines.append(
+            getattr(texts.CASE_REMINDER_LINE, lang).format_map(what | {"due": f"{moment(one.due):%Y-%m-%d %H:%M}"})
+        )
     return "\n".join((*lines, getattr(texts.REMINDER_END, lang)))
 
 

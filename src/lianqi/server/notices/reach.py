@@ -18,12 +18,15 @@ SMS, ROBOT, HOOK = "sms.", "robot.", "hook."
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How soon, in which language, and through which channels of `ledger.Delivery`; none: on screen only."""
+    """How soon, in which language, through which channels of `ledger.Delivery` (none: on screen only), and whether at
+    night where the mechanism's clock runs then.
+    """
 
     urgent: str
     other: str
     lang: str
     ways: tuple[str, ...]
+    night: bool = True
 
     def rhythm(self, *, urgent: bool) -> str:
         """How soon one notice is to go out."""
@@ -52,7 +55,7 @@ def reach_of(*, park: str, recipients: Iterable[str]) -> Mapping[str, Reach]:
         ways = (EMAIL,) if box.email else ()
         if person in phones and box.by_sms:
             ways = (*ways, f"{SMS}{gateways[0].name}")
-        found[person] = Reach(box.urgent, box.other, box.lang, ways)
+        found[person] = Reach(box.urgent, box.other, box.lang, ways, box.night)
     return found
 
 

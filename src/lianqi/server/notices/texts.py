@@ -227,6 +227,15 @@ REMINDER_END = Text(
     "请尽快办理并登记；确有困难的，请作阶段性答复或申请提级。辛苦了，谢谢！",
     "Please see to them and write it down; where it is hard, send a stage reply or ask to escalate. Thank you!",
 )
+CASE_REMINDER = Text(
+    "【温馨提示】事项{number}（{enterprise}），截至{now}待办：", "A kind reminder of {number} ({enterprise}), by {now}:"
+)
+CASE_REMINDER_LINE = Text("{place}. {who}：{owed}，时限{due}{late}", "{place}. {who}: {owed}, due {due}{late}")
+LATE = Text("（已超期）", " (overdue)")
+CASE_REMINDER_NONE = Text(
+    "【温馨提示】事项{number}（{enterprise}），截至{now}没有待办，感谢支持！",
+    "{number} ({enterprise}): by {now} nothing is owed. Thank you!",
+)
 REMINDER_NONE = Text(
     "【温馨提示】{unit}：截至{now}，没有逾期的应办事项，感谢支持！",
     "{unit}: by {now} nothing is overdue. Thank you!",

@@ -29,6 +29,8 @@ from lianqi.server.registry.queries import units
 from lianqi.server.ui.refusals import Way, lang, refusal_page, said
 
 _PAGE = 30
+#: Who looks after the work of others, and copies a reminder into a chat group.
+_REMIND = frozenset({"triage", "supervise", "lead", "review", "sign"})
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,6 +50,7 @@ def cases(request: Any) -> HttpResponse:
         "query": _query(wanted),
         "may_unmask": bool(UNMASKED & request.me.carried),
         "saved": saved_filters.own(request, wanted),
+        "reminds": bool(_REMIND & request.me.carried),
     }
     try:
         looked_for = listing.said(principal, wanted.q) if wanted.q else None

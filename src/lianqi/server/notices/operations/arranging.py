@@ -47,6 +47,7 @@ def arrange_mailbox(
     other: str = "morning",
     email: str | None = None,
     by_sms: bool = True,
+    night: bool = True,
     lang: str = "zh",
 ) -> None:
     """Note how somebody wants to be told; what already waits for them goes by it too.
@@ -58,7 +59,8 @@ def arrange_mailbox(
     _refuse_address(email)
     with one_transaction(park=park):
         row = Mailbox.objects.filter(park=park, recipient=recipient).first() or Mailbox(park=park, recipient=recipient)
-        row.urgent, row.other, row.by_sms, row.lang = urgent, other, by_sms, "en" if lang == "en" else "zh"
+        row.urgent, row.other, row.by_sms, row.night = urgent, other, by_sms, night
+        row.lang = "en" if lang == "en" else "zh"
         if email is not None:
             words = email.strip()
             kept = put_content(park=park, subject=recipient, kind="notices.email", words=words, now=now).id
@@ -102,8 +104,9 @@ def _reschedule(park: str, recipient: str, now: datetime) -> None:
     waiting = list(Notice.objects.filter(park=park, recipient=recipient, go_at__isnull=False))
     for row in waiting:
         rhythm = reach.rhythm(urgent=row.urgent)
+        row.night = row.night and reach.night
         row.go_at = goes_at(rhythm, now=now, night=row.night, calendar=calendar)
-    Notice.objects.bulk_update(waiting, ["go_at"], batch_size=500)
+    Notice.objects.bulk_update(waiting, ["go_at", "night"], batch_size=500)
 
 
 def _refuse_rhythm(rhythm: str) -> None:

@@ -42,4 +42,6 @@ export const ICONS = {
   large: "type",
   language: "translate",
   more: "three-dots",
+  bell: "bell",
+  copy: "copy",
 };

@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { asking } from "./asking.js";
+import { copying } from "./copying.js";
 import { details } from "./details.js";
 import { dialogs } from "./dialogs.js";
 import { drops } from "./drops.js";
@@ -20,6 +21,7 @@ htmx.config.responseHandling = [
 ];
 
 asking();
+copying();
 details();
 dialogs();
 drops();
