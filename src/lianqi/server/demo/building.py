@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lianqi.server.demo.arrivals import Season, arrivals
+from lianqi.server.demo.bulletin import publish
 from lianqi.server.demo.cast import Cast
 from lianqi.server.demo.material import Material
 from lianqi.server.demo.opening import Texts, open_park
@@ -19,6 +20,7 @@ from lianqi.server.demo.votes import Votes
 from lianqi.server.demo.walking import Tell, Walk
 from lianqi.server.ids import drawn_from
 from lianqi.server.ledger import background
+from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import run_consumer, seal
 from lianqi.server.ledger.operations.consuming import Handler
 from lianqi.server.ledger.statistics import refresh_statistics
@@ -55,12 +57,15 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of it."""
+    """What came of it. `sealed`: position and root of the ledger when the season was over; the bulletin's file, which
+    comes after it, has the time of its making inside.
+    """
 
     cast: Cast
     cases: int
     steps: Counter[str]
     refused: Counter[str]
+    sealed: tuple[int, str]
 
 
 def require_empty() -> None:
@@ -80,7 +85,7 @@ def build(
     tell: Tell,
     caught_up: Callable[[int], None],
 ) -> Built:
-    """Make the whole park up to `until`. The same seed, end and size give the same park, to the last root.
+    """Make the whole park up to `until`. The same seed, end and size give the same park, to the root.
 
     `tell` hears of each day that was lived, `caught_up` how many events were read for search and figures.
     NotTheDemos where the database holds another park.
@@ -104,9 +109,12 @@ def build(
         walk = Walk(material, cast, rules, season, chance, beside=(Rounds(), Reception(), Votes()))
         matters = arrivals(material=material, cast=cast, rules=rules, season=season, chance=chance, scale=size.share)
         walk.live(matters, tell)
-    caught_up(_catch_up())
+        read = _catch_up()
+        sealed = ledger.position(PARK)
+        publish(walk)
+        caught_up(read + _catch_up())
     refresh_statistics()
-    return Built(cast, len(matters), walk.steps, walk.refused)
+    return Built(cast, len(matters), walk.steps, walk.refused, sealed)
 
 
 def _catch_up() -> int:
