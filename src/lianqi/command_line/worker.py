@@ -30,6 +30,7 @@ BACKGROUND: Mapping[str, tuple[str, str]] = {
     "visits.owe": ("走访任务排定", "visits that are owed"),
     "visits.tick": ("走访到点记录", "visits made or missed"),
     "board.tick": ("季度评议到点记录", "the quarter's vote"),
+    "staff.mergers": ("机构调整的承接", "mergers of units"),
     "meetings.plan": ("会议排期", "the next meetings"),
     "meetings.tick": ("会议到点记录", "meetings held or missed"),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lianqi.kernel.cases.commands import Absorb, Correct, Link, Merge, Recuse, RelayAnswer, Succeed, Unmerge
 from lianqi.kernel.cases.deciding import Deciding, Refusal, cited
-from lianqi.kernel.cases.states import OPEN, Status
+from lianqi.kernel.cases.states import ENDS, OPEN, Status
 from lianqi.kernel.cases.unit_work import give_answer
 from lianqi.kernel.decision import NewEvent, Reference
 from lianqi.kernel.instants import from_text, to_text
@@ -47,7 +47,10 @@ def absorb(d: Deciding, command: Absorb) -> None:
 
 def succeed(d: Deciding, command: Succeed) -> None:
     """The unit's successor has what it had here: the case, its part beside another unit, and what it still owes."""
-    theirs = (d.record.main_unit, *d.record.assisting)
+    theirs = {d.record.main_unit, *d.record.assisting, *(owed.unit for owed in d.case.open_commitments())}
+    until = d.control.reopenable_until
+    if d.control.status in ENDS and (until is None or until < d.now):
+        return  # it will not come back to anybody
     if command.former_unit in theirs and command.unit != command.former_unit:
         d.say("unit-succeeded", former_unit=command.former_unit, unit=command.unit)
 
