@@ -39,6 +39,7 @@ def make() -> None:
     from lianqi.server.accounts.operations import open_account
     from lianqi.server.cases.operations import tick
     from lianqi.server.ledger.clock import database_now
+    from lianqi.server.meetings.operations import plan_next
     from tests.server.cases.park import open_park
 
     now = database_now()
@@ -55,6 +56,7 @@ def make() -> None:
     park.now = now - timedelta(hours=3)
     park.a_case("厂区西侧消火栓没有水压，担心年检过不了", spot="已联系供水公司开阀，现场测压正常")
     link(park, "刘芳")
+    plan_next(park=park.code, now=now)
     for name, sign_in in ACCOUNTS.items():
         open_account(name=sign_in, person=park[name], password=PASSWORD, now=now, must_change=False)
 

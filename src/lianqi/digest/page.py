@@ -148,6 +148,7 @@ def _paragraph(paragraph: Any, block: Paragraph) -> None:
     layout = paragraph.paragraph_format
     layout.space_before, layout.space_after = Pt(block.before), Pt(0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(block.line)
+    layout.keep_with_next = block.font == HEADING
     layout.first_line_indent = Pt(block.size * 2) if block.indent else None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else WD_ALIGN_PARAGRAPH.JUSTIFY
     if block.end is not None:

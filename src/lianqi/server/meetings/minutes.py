@@ -6,6 +6,7 @@ from datetime import date
 
 from lianqi.digest.page import HEADING, TITLE, Block, Paragraph, Table, page_bytes
 from lianqi.kernel.mechanism.loop import ReceptionRules
+from lianqi.kernel.meetings import Stage
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.meetings.queries import Opened, Told
 
@@ -16,11 +17,17 @@ def minutes(opened: Opened, *, reception: ReceptionRules, park: str, calendar: C
     """The minutes of a meeting that was held, in Chinese, as bytes of a .docx."""
     meeting = opened.meeting
     year, month = meeting.period.split("-")
+    draft = "" if meeting.stage is Stage.CLOSED else "，草稿"
     settled = [told for told in opened.items if told.item.state == "settled"]
     waiting = [told for told in opened.items if told.item.state != "settled"]
     blocks: list[Block] = [
         Paragraph(f"{park}{reception.name.zh}会议纪要", font=TITLE, size=20, indent=False, centred=True),
-        Paragraph(f"（{year}年{int(month)}月）", size=14, indent=False, centred=True),
+        Paragraph(
+            f"（{year}年{int(month)}月{draft}）",
+            size=14,
+            indent=False,
+            centred=True,
+        ),
         Paragraph(
             f"{_day(meeting.day)}，{opened.host or '主持领导'}主持召开{reception.name.zh}，"
             f"研究议题{len(opened.items)}项，议定{len(settled)}项，顺延{len(waiting)}项。现将议定事项纪要如下。",

@@ -20,10 +20,10 @@ from lianqi.server.ids import derived_id
 from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import Applied, LedgerRefusal, StreamRef
+from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.meetings.projection import STREAM_KIND
 from lianqi.server.meetings.refusals import NONE_HELD
-from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.people.queries import Member, members
 
 _AT_ONCE = 100

@@ -12,8 +12,9 @@ from lianqi.kernel.decision import Json
 from lianqi.kernel.visits import Quarter
 from lianqi.server.board.operations import vote_of
 from lianqi.server.cases import figures
-from lianqi.server.cases.models import Case
+from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.setting import Setting
+from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.fieldwork.models import VisitDuty
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.registry.queries import units
@@ -54,10 +55,15 @@ def _some(measures: Mapping[str, int]) -> dict[str, Json]:
 
 
 def _lights(park: str) -> dict[str, dict[str, Json]]:
-    """Unit → how many of its open cases show which light now. Confidential reports are in no number."""
-    rows = Case.objects.filter(park=park, confidential=False, light__in=("yellow", "red")).exclude(main_unit="")
+    """Unit → of how many cases something that the unit itself owes shows which light now.
+
+    What the centre or a leader owes in a unit's case is not the unit's; confidential reports are in no number.
+    """
+    secret = Case.objects.filter(park=park, confidential=True).values("id")
+    owed = Commitment.objects.filter(park=park, stream_kind=STREAM_KIND, state="open", light__in=("yellow", "red"))
+    rows = owed.exclude(unit="").exclude(stream_id__in=secret).values_list("unit", "light")
     found: dict[str, dict[str, Json]] = {}
-    for unit, light, number in rows.values_list("main_unit", "light").annotate(Count("no")).order_by("main_unit"):
+    for unit, light, number in rows.annotate(Count("stream_id", distinct=True)).order_by("unit", "light"):
         found.setdefault(unit, {})[f"{light}-light"] = number
     return found
 

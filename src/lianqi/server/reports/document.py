@@ -16,6 +16,8 @@ from lianqi.kernel.visits import Quarter
 #: The rates of the whole park, in the order of the page.
 _RATES = ("on-time-rate", "closing-rate", "solve-rate", "satisfaction-rate", "on-the-spot-rate", "return-rate")
 _NUMERALS = "一二三四五六七八"
+#: Points of the text (小四 would leave the second page bare).
+_TEXT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ def document(bulletin: Bulletin, *, number: int, place: Setting) -> bytes:
         ("四个数字", _numbers(said)),
         ("办得怎么样", _rates(said)),
         ("各单位办理情况和红黄牌", _units(said, place)),
-        ("走访和接待日", [Paragraph(_fieldwork(said))]),
-        ("红黄榜", [Paragraph(_board(said))]),
-        ("还不清楚的", [Paragraph(_unknown(said, place))]),
+        ("走访和接待日", [Paragraph(_fieldwork(said), size=_TEXT)]),
+        ("红黄榜", [Paragraph(_board(said), size=_TEXT)]),
+        ("还不清楚的", [Paragraph(_unknown(said, place), size=_TEXT)]),
         ("口径和出处", _passport(bulletin, place)),
     ]
     blocks: list[Block] = [
@@ -50,7 +52,7 @@ def document(bulletin: Bulletin, *, number: int, place: Setting) -> bytes:
         Paragraph(f"{place.rules.issuer.zh}　{day}", size=10.5, indent=False, centred=True),
     ]
     for numeral, (title, body) in zip(_NUMERALS, parts, strict=False):
-        blocks += [Paragraph(f"{numeral}、{title}", font=HEADING, before=4, indent=False), *body]
+        blocks += [Paragraph(f"{numeral}、{title}", font=HEADING, size=_TEXT, before=8, indent=False), *body]
     return page_bytes(blocks, title=f"{place.rules.name.zh}（{when}）")
 
 
@@ -70,7 +72,7 @@ def _numbers(said: Mapping[str, Any]) -> list[Block]:
         f"另有企业不认可{park.get('rejected', 0)}件次、未表态{park.get('silent', 0)}件，"
         f"列入计划（挂账）{park.get('planned', 0)}次，不算办结。"
     )
-    return [Table(rows, widths=(38, 38, 38, 38), left=frozenset()), Paragraph(told, size=11, before=3)]
+    return [Table(rows, widths=(38, 38, 38, 38), left=frozenset(), size=12), Paragraph(told, size=_TEXT, before=3)]
 
 
 def _rates(said: Mapping[str, Any]) -> list[Block]:
@@ -79,7 +81,7 @@ def _rates(said: Mapping[str, Any]) -> list[Block]:
         one = read(FIGURES[code], said["park"], too_few=said["too_few"])
         few = "" if one.ranked else "样本不足"
         rows.append((one.figure.name.zh, _percent(one.quotient), _over(one), _interval(one), few))
-    return [Table(rows, widths=(38, 26, 34, 36, 24), left=frozenset({0}))]
+    return [Table(rows, widths=(38, 26, 34, 36, 24), left=frozenset({0}), size=10.5)]
 
 
 def _units(said: Mapping[str, Any], place: Setting) -> list[Block]:
@@ -95,8 +97,8 @@ def _units(said: Mapping[str, Any], place: Setting) -> list[Block]:
         card = cards.get(code)
         voted = (str(card["red"]), str(card["yellow"]), _place(card)) if card else ("—", "—", "—")
         rows.append((place.units.get(code, code), *given, share, *after, *voted))
-    widths = (37, 10, 10, 10, 19, 10, 10, 10, 10, 10, 10, 13)
-    return [Table(rows, widths=widths, left=frozenset({0}), size=9)]
+    widths = (35, 10, 10, 10, 17, 10, 10, 10, 10, 10, 10, 14)
+    return [Table(rows, widths=widths, left=frozenset({0}), size=8.5)]
 
 
 def _given(said: Mapping[str, Any], code: str) -> int:
@@ -146,16 +148,14 @@ def _unknown(said: Mapping[str, Any], place: Setting) -> str:
 def _passport(bulletin: Bulletin, place: Setting) -> list[Block]:
     formulas = "；".join(f"{FIGURES[code].name.zh}＝{FIGURES[code].formula.zh}" for code in _RATES)
     leaves = "".join(FIGURES[code].leaves_out.zh for code in ("on-time-rate", "satisfaction-rate"))
-    asked = (
-        f"数字取自台账第{bulletin.position}号为止的记录，按发生月份归入季度；根值{bulletin.root}。"
-        f"工作日历版本{place.calendar}。"
-    )
-    small: list[Block] = [Paragraph(f"{formulas}。{leaves}单位的按时率只算交给该单位的。", size=9, spacing=13)]
+    asked = f"数字取自台账第{bulletin.position}号为止的记录，按发生月份归入季度；工作日历版本{place.calendar}。根值："
+    small: list[Block] = [Paragraph(f"{formulas}。{leaves}单位的按时率只算交给该单位的。", size=9, spacing=14)]
     closing = (
-        "红灯、黄灯是拟稿时仍在办事项的灯。任何人可用导出的台账核验（lianqi verify log），"
+        "红灯、黄灯是拟稿时该单位自己还没办的，按事项件数计。任何人可用导出的台账核验（lianqi verify log），"
         "数字以本期所列序号和根值为准。"
     )
-    return [*small, Paragraph(asked, size=9, spacing=13), Paragraph(closing, size=9, spacing=13)]
+    root = Paragraph(bulletin.root, size=9, spacing=14)
+    return [*small, Paragraph(asked, size=9, spacing=14), root, Paragraph(closing, size=9, spacing=14)]
 
 
 def _percent(quotient: int | None) -> str:
