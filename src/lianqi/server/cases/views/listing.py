@@ -48,6 +48,8 @@ def cases(request: Any) -> HttpResponse:
         "enterprise": _enterprise(principal, wanted.enterprise),
         "here": request.get_full_path(),
         "query": _query(wanted),
+        "asked": _asked(request, wanted, place),
+        "printed": place.calendar.local(place.now).strftime("%Y-%m-%d %H:%M"),
         "may_unmask": bool(UNMASKED & request.me.carried),
         "saved": saved_filters.own(request, wanted),
         "reminds": bool(_REMIND & request.me.carried),
@@ -199,7 +201,8 @@ def _options(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[
     ]
 
 
-def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool) -> list[tuple[str, str]]:
+def _asked(request: Any, wanted: Wanted, place: Setting) -> str:
+    """What the list is narrowed to, in words."""
     told = {
         option["label"]: dict(option["choices"]).get(option["value"], option["value"])
         for option in _options(request.principal, place, wanted)
@@ -208,13 +211,14 @@ def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool
     told |= {_("查找"): wanted.q} if wanted.q else {}
     told |= {_("企业"): _enterprise(request.principal, wanted.enterprise)} if wanted.enterprise else {}
     told |= {_("范围"): _("与我有关的")} if wanted.mine else {}
+    return "；".join(f"{label}：{value}" for label, value in told.items()) or _("无，即本人可查看的全部事项")
+
+
+def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool) -> list[tuple[str, str]]:
     return [
         (_("导出时间"), place.calendar.local(place.now).strftime("%Y-%m-%d %H:%M")),
         (_("导出人"), request.me.name),
         (_("事项数"), str(rows)),
-        (
-            _("筛选条件"),
-            "；".join(f"{label}：{value}" for label, value in told.items()) or _("无，即本人可查看的全部事项"),
-        ),
+        (_("筛选条件"), _asked(request, wanted, place)),
         (_("电话等号码"), _("已遮盖中间几位") if masked else _("未遮盖，本次导出已留痕")),
     ]
