@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lianqi.server.cases.operations import Done
     from lianqi.server.cases.queries import Life
 
-#: Merging absorbs, answering relays: nobody asks for these by hand.
-_OF_ITSELF = frozenset({"absorb", "relay-answer"})
+#: Merging absorbs, answering relays, a unit succeeds another by a merger of units: nobody asks for these by hand.
+_OF_ITSELF = frozenset({"absorb", "relay-answer", "succeed"})
 _WHO = (
     click.Option(["--as", "as_"], metavar="NAME", help="由谁办理：姓名、工号或编号 / who acts"),
     click.Option(
