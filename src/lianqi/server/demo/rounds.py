@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from lianqi.kernel.visits.quarters import Quarter
+from lianqi.kernel.workdays.due import before
+from lianqi.kernel.workdays.durations import Duration
 from lianqi.server.cases import gate
 from lianqi.server.demo.cast import Firm
 from lianqi.server.demo.seating import PARK
@@ -19,6 +21,8 @@ from lianqi.server.fieldwork.operations import appoint, decline, owe_visits, tic
 _LOOKS = 8
 #: Minutes of the local day between which officers are on their way.
 _FROM, _TO = 9 * 60, 16 * 60 + 40
+#: Working minutes before the end in which the next visits were agreed upon.
+_AGREED = 900
 
 
 @dataclass(slots=True)
@@ -61,7 +65,8 @@ class Rounds:
             elif drawn < habits.declined + habits.made:
                 walk.at(at, partial(self._visit, walk, firm))
                 if walk.season.until < at <= ahead and chance.random() < habits.appointed:
-                    agreed = walk.season.until - timedelta(minutes=chance.randint(10, 3_000))
+                    ago = Duration(chance.randint(5, _AGREED), "wmin")
+                    agreed = before(due=walk.season.until, by=ago, calendar=calendar)
                     walk.at(agreed, partial(self._appoint, walk, firm, day))
 
     def _visit(self, walk: Walk, firm: Firm, now: datetime) -> None:

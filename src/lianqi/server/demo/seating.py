@@ -17,6 +17,8 @@ CLERK = "demo"
 _LIAISON, _HANDLER, _HEAD, _LEADER = "liaison", "handler", "unit-head", "leader-in-charge"
 #: Roles that somebody has for a unit.
 _OF_A_UNIT = frozenset({_HANDLER, _HEAD, _LEADER})
+#: As many enterprises for an officer with a name as for so many others.
+_LOOKED_AT = 6
 #: Units for one leader in charge.
 _IN_CHARGE_OF = 5
 
@@ -101,7 +103,8 @@ def seat_everybody(
         members.append(member)
         _note(found, seat, member.row.person_id)
         if _LIAISON in seat.roles:
-            officers.append(member)
+            # Whoever signs in as an officer has enterprises enough to look at.
+            officers += [member] * (_LOOKED_AT if seat.name else 1)
     for place, firm in enumerate(firms):
         officer = officers[place % len(officers)]
         officer.link(firm, _LIAISON)
