@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 import click
 
 from lianqi.command_line.naming import names_now, only_park
 from lianqi.command_line.refusals import in_words
 
-#: No letters that are mistaken for digits when a password is read out.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PARK = click.option("--park", help="园区代码；只有一个园区时可省略 / the park's code")
 _PASSWORD = click.option(
     "--password",
@@ -32,14 +28,14 @@ def account() -> None:
 @in_words
 def open_(person: str, name: str | None, password: str | None, park: str | None) -> None:
     """为人员名单中的人（姓名或工号）开通账号 / open an account for somebody of the park"""
-    from lianqi.server.accounts.operations import open_account
+    from lianqi.server.accounts.operations import first_password, open_account
     from lianqi.server.ledger.clock import database_now
 
     member = names_now(only_park(park)).member(person)
     called = name or member.number
     if not called:
         raise click.UsageError("此人没有工号，请用 --name 写明登录名。/ No staff number: give --name.")
-    first = password or _chance()
+    first = password or first_password()
     open_account(name=called, person=member.person, password=first, now=database_now())
     _tell(called, None if password else first)
 
@@ -50,10 +46,10 @@ def open_(person: str, name: str | None, password: str | None, park: str | None)
 @in_words
 def password_(name: str, password: str | None) -> None:
     """重设密码；解除暂停登录，所有设备退出 / a new password; ends a lock-out and every session"""
-    from lianqi.server.accounts.operations import set_password
+    from lianqi.server.accounts.operations import first_password, set_password
     from lianqi.server.ledger.clock import database_now
 
-    first = password or _chance()
+    first = password or first_password()
     set_password(name=name, password=first, now=database_now())
     _tell(name, None if password else first)
 
@@ -68,10 +64,6 @@ def close(name: str) -> None:
 
     close_account(name=name, now=database_now())
     click.echo(f"账号 {name} 已停用。/ Closed.")
-
-
-def _chance() -> str:
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def _tell(name: str, password: str | None) -> None:

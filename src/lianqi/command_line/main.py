@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "restore": "lianqi.command_line.backup:restore",
     "serve": "lianqi.command_line.serve:serve",
     "account": "lianqi.command_line.account:account",
+    "unit": "lianqi.command_line.staff:unit",
+    "officer": "lianqi.command_line.staff:officer",
     "worker": "lianqi.command_line.worker:worker",
     "status": "lianqi.command_line.worker:status",
     "notices": "lianqi.command_line.notices:notices",

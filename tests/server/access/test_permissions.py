@@ -97,6 +97,7 @@ def filled(path: str, world: World, matter: Matter) -> str:
     """The address with its parts filled in, as it would be opened for this case."""
     park = world.parks[matter.park]
     parts = {**_ANY, "number": matter.number, "content": matter.file}
+    parts |= {"person": park["周敏"], "act": "password", "id": "none", "unit": "construction"}
     parts |= {"enterprise": park[matter.enterprise], "contact": park["刘芳"]}
     if "<str:owed>" in path:
         owed = Commitment.objects.filter(park=matter.park, stream_id=matter.id).order_by("id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -15,6 +16,9 @@ from lianqi.server.accounts.models import Account, sign_in_name
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import Erasure
 from lianqi.server.ledger.values import LedgerRefusal
+
+#: No letters that are mistaken for digits when a password is read out.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def open_account(*, name: str, person: str, password: str, now: datetime, must_change: bool = True) -> Account:
@@ -31,6 +35,11 @@ def open_account(*, name: str, person: str, password: str, now: datetime, must_c
     _set(account, password)
     account.save(force_insert=True)
     return account
+
+
+def first_password() -> str:
+    """A password that serves once: whoever signs in with it chooses their own."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def set_password(*, name: str, password: str, now: datetime, must_change: bool = True) -> None:

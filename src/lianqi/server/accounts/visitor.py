@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from lianqi.kernel.decision import Refused
 from lianqi.server.accounts import refusals
 from lianqi.server.accounts.models import Account
 from lianqi.server.cases import gate
 from lianqi.server.ledger import sight
+from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.people.models import Membership
+from lianqi.server.people.queries import members, stand_ins_around
 from lianqi.server.registry.models import EnterpriseContact
 from lianqi.server.registry.queries import contact_by_code, parks
 
@@ -42,6 +46,27 @@ class Visitor:
     @property
     def park_name(self) -> str:
         return self.parks[self.principal.park]
+
+    def notes(self) -> list[str]:
+        """What stands above every page while somebody is on leave: for whom one acts, and who acts for oneself."""
+        if self.kind != "person":
+            return []
+        park, me = self.principal.park, self.principal.actor.id
+        today = calendar_of(park).local(database_now()).date()
+        mine, theirs = (
+            [row for row in rows if row.since <= today] for rows in stand_ins_around(park=park, person=me, on=today)
+        )
+        persons = sorted({*(row.person_id for row in mine), *(row.absent_id for row in theirs)})
+        called = {one.person: one.name for one in members(park=park, persons=persons)} if persons else {}
+        told = [
+            _("您正在代%(name)s办理，至%(day)s（含当天）。") % {"name": called.get(row.absent_id, ""), "day": row.until}
+            for row in theirs
+        ]
+        return told + [
+            _("您请假期间由%(name)s代办，至%(day)s（含当天）。")
+            % {"name": called.get(row.person_id, ""), "day": row.until}
+            for row in mine
+        ]
 
 
 def visitor(request: HttpRequest, *, now: datetime, seen: ExitStack) -> Visitor | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("lianqi.server.meetings.urls")),
     path("", include("lianqi.server.board.urls")),
     path("", include("lianqi.server.reports.urls")),
+    path("", include("lianqi.server.staff.urls")),
     path("api/v1/", include("lianqi.server.api.urls")),
 ]
 handler404 = "lianqi.server.ui.views.not_found"

@@ -47,6 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("meetings", _("接待日"), "meeting"),
     Place("board", _("红黄榜"), "board"),
     Place("bulletins", _("季度通报"), "bulletin"),
+    Place("people", _("人员"), "person"),
 )
 
 

@@ -1,0 +1,168 @@
+"""人员: who works for the park, what they are charged with, and whether they can sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianqi.kernel.decision import Refused
+from lianqi.server.access import access, duty
+from lianqi.server.accounts import operations as accounts
+from lianqi.server.accounts.models import Account
+from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.people.queries import charges
+from lianqi.server.staff import queries, refusals
+from lianqi.server.staff.forms import PersonForm
+from lianqi.server.staff.operations.keeping import Person, keep_person
+from lianqi.server.staff.views.passing import WHO
+from lianqi.server.ui.refusals import catalogue, said
+
+_ADMINISTRATOR = duty("administer")
+_ACTS = ("open", "password", "close")
+
+
+@access(WHO)
+@never_cache
+@require_safe
+def listed(request: Any) -> HttpResponse:
+    """Everybody who works for the park, by unit."""
+    place = setting(park=request.principal.park, now=request.now)
+    text, unit = request.GET.get("q", "").strip()[:60], request.GET.get("unit", "")
+    rows = queries.listed(place, text=text, unit=unit)
+    shown = {
+        "title": _("人员"),
+        "rows": rows,
+        "q": text,
+        "unit": unit,
+        "units": queries.unit_choices(place.park),
+        "without": sum(not row.account for row in rows),
+        "keeps": "administer" in request.me.carried,
+    }
+    return render(request, "staff/people.html", shown)
+
+
+@access(_ADMINISTRATOR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """Somebody new, with an account if they have a staff number."""
+    place = setting(park=request.principal.park, now=request.now)
+    form = _form(request, place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = keep_person(place, "", _given(form.cleaned_data), actor=request.principal.actor.id)
+        except LedgerRefusal as refused:
+            return _show(request, place, form, None, refused.refusal)
+        messages.success(request, _("%(name)s已加入；接着可以开通账号。") % {"name": form.cleaned_data["name"]})
+        return redirect("person", person)
+    return _show(request, place, form, None, status=422 if request.method == "POST" else 200)
+
+
+@access(_ADMINISTRATOR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: Any, person: str) -> HttpResponse:
+    """One person: what is known of them and what they are charged with."""
+    place = setting(park=request.principal.park, now=request.now)
+    row = _row(place, person)
+    form = _form(request, place, row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep_person(place, person, _given(form.cleaned_data), actor=request.principal.actor.id)
+        except LedgerRefusal as refused:
+            return _show(request, place, form, row, refused.refusal)
+        messages.success(request, _("已保存。"))
+        return redirect("person", person)
+    return _show(request, place, form, row, status=422 if request.method == "POST" else 200)
+
+
+@access(_ADMINISTRATOR)
+@never_cache
+@require_POST
+def account(request: Any, person: str, act: str) -> HttpResponse:
+    """Open an account, give a new password (shown once), or close it. Never of the inspection: see `refusals`."""
+    place = setting(park=request.principal.park, now=request.now)
+    row = _row(place, person)
+    if act not in _ACTS:
+        raise Http404
+    if row.inspects:
+        raise LedgerRefusal(Refused(refusals.INSPECTION))
+    held = Account.objects.filter(person_id=person).first()
+    given = ""
+    if act == "close":
+        if held is None:
+            raise Http404
+        accounts.close_account(name=held.name, now=request.now)
+        messages.success(request, _("账号已停用，所有设备都已退出。"))
+        return redirect("person", person)
+    given = accounts.first_password()
+    if held is None:
+        name = request.POST.get("sign_in", "").strip() or row.member.number or ""
+        if not name:
+            messages.error(request, _("请先填写登录名，或者先给此人登记工号。"))
+            return redirect("person", person)
+        accounts.open_account(name=name, person=person, password=given, now=request.now)
+    else:
+        accounts.set_password(name=held.name, password=given, now=request.now)
+    row = _row(place, person)
+    return _show(request, place, _form(request, place, row, fresh=True), row, given=given)
+
+
+def _row(place: Setting, person: str) -> queries.Listed:
+    found = queries.listed(place, persons=[person])
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _form(request: Any, place: Setting, row: queries.Listed | None = None, *, fresh: bool = False) -> PersonForm:
+    initial: dict[str, Any] = {}
+    if row is not None:
+        one = row.member
+        initial = {"name": one.name, "number": one.number or "", "phone": one.phone, "unit": one.unit or ""}
+        initial |= {"roles": list(one.roles), "heads": one.heads}
+        initial["charges"] = list(charges(park=place.park, persons=[one.person]).get(one.person, ()))
+    sent = request.POST if request.method == "POST" and not fresh else None
+    return PersonForm(sent, initial=initial, units=queries.unit_choices(place.park), roles=queries.role_choices(place))
+
+
+def _given(cleaned: Mapping[str, Any]) -> Person:
+    return Person(
+        name=cleaned["name"].strip(),
+        number=cleaned["number"].strip(),
+        phone=cleaned["phone"],
+        unit=cleaned["unit"],
+        roles=tuple(cleaned["roles"]),
+        heads=cleaned["heads"],
+        charges=tuple(cleaned["charges"]),
+    )
+
+
+def _show(
+    request: Any,
+    place: Setting,
+    form: PersonForm,
+    row: queries.Listed | None,
+    refusal: Refused | None = None,
+    *,
+    given: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    shown = {
+        "title": row.member.name or _("（姓名已删除）") if row else _("添加人员"),
+        "row": row,
+        "form": form,
+        "given": given,
+        "sentence": said(refusal.code, refusal.details) if refusal else "",
+        "code": refusal.code if refusal else "",
+        "until": row.until if row else None,
+    }
+    return render(request, "staff/person.html", shown, status=catalogue()[refusal.code].status if refusal else status)
