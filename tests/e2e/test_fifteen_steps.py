@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 
 from tests.e2e.conftest import DESKTOP, PHONE, Installation, Visit
 from tests.e2e.february import LINKS, TUESDAY
@@ -19,6 +20,11 @@ from tests.e2e.february import LINKS, TUESDAY
 HERE = ZoneInfo("Asia/Shanghai")
 #: Who uses a phone; the others sit at desks.
 ON_PHONES = {"周敏", "刘芳", "马强", "江主任"}
+#: The smallest page that a scanner could have made.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 Look = Callable[[Visit, str], None]
 
 
@@ -78,7 +84,7 @@ def fill(form: Any, fields: dict[str, Any]) -> None:
         control = form.locator(f"[name={name}]")
         kind = control.first.get_attribute("type") or control.first.evaluate("one => one.tagName.toLowerCase()")
         if kind == "radio":
-            form.locator(f"[name={name}][value={value}]").check()
+            form.locator(f"[name={name}][value='{value}']").check()
         elif kind == "select":
             control.select_option(value)
         elif kind == "file":
@@ -128,7 +134,61 @@ def dispatched(year: Year, number: str, *, to: str = "") -> None:
     page.get_by_text("已交办").wait_for()
 
 
-def test_a_park_keeps_its_word(year: Year, looked_at: Look) -> None:
+def written(year: Year, who: str, words: str) -> str:
+    """A contact writes on the enterprise's phone page; the number."""
+    page = year[who].open("/e/new/")
+    page.get_by_label("您要反映什么").fill(words)
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/recorded/")
+    found = re.search(r"/e/matters/([^/]+)/recorded/", page.url)
+    assert found
+    return found[1]
+
+
+def reception_day(year: Year, number: str, looked_at: Look) -> None:
+    """10. The reception day of 9 March: the matter is on its agenda, and what is resolved is owed by a date."""
+    page = year["陈立"].open("/meetings/")
+    page.get_by_role("link", name="2026-03-09").click()
+    row = page.locator(".proposed li").filter(has_text=number)
+    row.get_by_role("button", name="列入议题").click()
+    page.get_by_role("button", name="邀请企业").click()
+    page.get_by_text("已邀请企业").first.wait_for()
+    looked_at(year["陈立"], "fifteen-agenda")
+    year.on("2026-03-09 09:30")
+    page.reload()
+    page.get_by_role("heading", name="登记召开").click()
+    page.get_by_label("到会人员").fill("营商中心、建设管理局、木棉食品、海棠机电")
+    page.get_by_role("button", name="登记召开").click()
+    page.get_by_role("link", name="写议定事项").click()
+    form = page.locator("form[data-keep]")
+    measure = "三个月内完成片区雨水管网改造，两家企业一并解决"
+    fill(form, {"outcome": "dispatch", "resolution": measure, "main_unit": "construction", "by": "2026-03-31"})
+    form.get_by_role("button", name="确定议定事项").click()
+    page.get_by_role("button", name="形成会议纪要").click()
+    page.get_by_text("已形成会议纪要").wait_for()
+    assert_docx(page, page.get_by_role("link", name="下载会议纪要"), "片区雨水管网改造")
+
+
+def answered(year: Year, number: str, said: str, *, scan: Path) -> None:
+    """何工 drafts, 罗局 reviews, 江主任 signs on a phone; the letter can be printed and sealed."""
+    year.does("何工", "拟答复", number, answer=said, end="solved")
+    year.does("罗局", "审核", number, approved="yes")
+    page = year.does("江主任", "签发", number, approved="yes", letter="建管函〔2026〕12号", attachments=str(scan))
+    assert page.get_by_text("建管函〔2026〕12号").first.is_visible()
+    assert_docx(page, page.get_by_role("link", name="答复函"), said)
+
+
+def assert_docx(page: Any, link: Any, words: str) -> None:
+    """What this link brings is a Word document that holds these words."""
+    with page.expect_download() as brought:
+        link.first.click()
+    text = "".join(part.text for part in Document(brought.value.path()).element.body.iter() if part.text)
+    assert words in text
+
+
+def test_a_park_keeps_its_word(year: Year, looked_at: Look, tmp_path: Path) -> None:
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(PDF)
     # 1–2. A first word in a workshop, and a dispatch whose clock counts the Saturday that is worked.
     power = first_word(year)
     dispatched(year, power)
@@ -149,11 +209,7 @@ def test_a_park_keeps_its_word(year: Year, looked_at: Look) -> None:
     # 4. A body outside has to act; the unit tracks it and owes the next word.
     year.does("何工", "转办并跟踪", power, external_unit="power-supply", next_by="2026-02-26", note="已发函供电公司")
     # Meanwhile 马强 writes from his own phone, and the unit stops the clock.
-    page = year["马强"].open("/e/new/")
-    page.get_by_label("您要反映什么").fill("厂区门前道路积水严重，货车进不来，希望疏通雨水管网")
-    page.get_by_role("button", name="提交", exact=True).click()
-    page.wait_for_url("**/recorded/")
-    road = re.search(r"/e/matters/([^/]+)/recorded/", page.url)[1]  # type: ignore[index]
+    road = written(year, "马强", "厂区门前道路积水严重，货车进不来，希望疏通雨水管网")
     dispatched(year, road)
     year.does("何工", "暂停计时", road, reason="等企业提供厂区雨水管图纸", until="2026-02-25")
     # 5. He objects to the pause, and is right.
@@ -167,3 +223,36 @@ def test_a_park_keeps_its_word(year: Year, looked_at: Look) -> None:
     page = year.case("陈立", power)
     assert page.get_by_text("超期").first.is_visible()
     looked_at(year["陈立"], "fifteen-late")
+    # 7. A supervision notice, as a letter to be numbered and sealed.
+    page = year.does("陈立", "督办", power, level="red", note="阶段性答复已超期，请于3月2日前说明进展")
+    assert_docx(page, page.get_by_role("link", name="督办单（Word）"), "阶段性答复已超期")
+    # 8. A stage reply: what was done, and when the next word comes.
+    year.does("何工", "阶段性答复", power, reply="供电公司已完成现场勘查，方案3月上旬批复", next_by="2026-03-13")
+    page = year["刘芳"].open(f"/e/matters/{power}/")
+    assert page.get_by_text("供电公司已完成现场勘查").first.is_visible()
+    # 9. What nobody answered has gone up by itself; a second enterprise says the same, and both are one matter now.
+    page = year.case("陈立", road)
+    assert page.get_by_text("已提级，待议定").first.is_visible()
+    flooded = written(year, "刘芳", "厂区门口道路一下雨就积水，货车开不进来，雨水管网要疏通")
+    year.does("陈立", "合并办理", flooded, into=road)
+    reception_day(year, road, looked_at)
+    # 11. Drafted, reviewed, signed with its number and the sealed scan.
+    for number, said in ((road, "雨水管网已疏通，积水路段加装雨水箅子"), (power, "双回路已送电，停电问题解决")):
+        answered(year, number, said, scan=scan)
+    year.on("2026-03-20 10:00")
+    # 12. One answer, two enterprises: each judges it for itself.
+    page = year.says("马强", "认可，问题解决了", road, grade="5")
+    looked_at(year["马强"], "fifteen-agreed")
+    year.says("刘芳", "不认可", flooded, reason="我们门口这一段没有疏通，昨天还淹了")
+    year.says("刘芳", "认可，问题解决了", power)
+    for number in (road, power):
+        year.does("陈立", "销号", number, end="solved")
+    page = year.case("陈立", flooded)
+    assert page.get_by_text("待分办").first.is_visible(), "what no unit has had yet is dispatched in its own right"
+    # 13. After 28 days it is asked whether it is still so.
+    year.on("2026-04-20 10:00")
+    page = year["陈立"].open("/callbacks/")
+    assert page.get_by_text("回头看").first.is_visible()
+    looked_at(year["陈立"], "fifteen-callbacks")
+    year.does("陈立", "回头看", power, result="yes", note="双回路运行正常")
+    year.says("马强", "回头看：还好吗", road, result="yes")
