@@ -20,6 +20,7 @@ from typing import Any
 
 import django
 
+from lianqi.kernel import ballots, bulletins, meetings, visits
 from lianqi.kernel.cases.commands import KINDS, Command
 from lianqi.kernel.cases.evolve import EVENT_TYPES
 from lianqi.kernel.cases.permits import PERMITS, Permit
@@ -87,10 +88,17 @@ def events() -> str:
         return table("type", "says that", rows=[(f"`{type_}`", types[type_]) for type_ in sorted(types)])
 
     own = {type_: says for type_, says in EVENT_TYPES.items() if type_ not in COMMITMENT_EVENT_TYPES}
+    beside = (
+        ("a meeting", meetings),
+        ("the visits to an enterprise", visits),
+        ("a vote", ballots),
+        ("a bulletin", bulletins),
+    )
+    others = "".join(f"\n## Of {of}\n\n{rows(module.EVENT_TYPES)}" for of, module in beside)
     return (
         f"{GENERATED}\n# Events\n\nWhat a log may hold. Events are never changed; data holds codes, numbers, times and"
         " opaque ids, and cites words as content.\n"
-        f"\n## Of a case\n\n{rows(own)}\n## Of its commitments\n\n{rows(COMMITMENT_EVENT_TYPES)}"
+        f"\n## Of a case\n\n{rows(own)}\n## Of its commitments\n\n{rows(COMMITMENT_EVENT_TYPES)}{others}"
     )
 
 

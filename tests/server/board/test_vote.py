@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from lianqi.command_line.main import main
 from lianqi.kernel.ballots import Vote
+from lianqi.kernel.mechanism.loop import LoopRules
 from lianqi.kernel.sampling import draw, seed_of
-from lianqi.server.board import models
+from lianqi.server.board import models, operations
 from lianqi.server.board.operations import open_and_draw, tick, vote_of
 from lianqi.server.board.queries import asked_to_vote
 from lianqi.server.cases import gate
@@ -196,3 +200,33 @@ def test_a_forged_draw_is_found_by_whoever_looks(park: Park, drawn: Vote) -> Non
     value["data"]["root"] = "0" * 64
     elsewhere = [*lines[:at], json.dumps(value).encode(), *lines[at + 1 :]]
     assert [one.code for one in verify_draws(elsewhere).findings] == ["verify.draw.root"]
+
+
+def test_what_is_not_numbered_yet_is_not_drawn_by(park: Park, screens: Screens) -> None:
+    chen = gate.principal_for(park=park.code, actor=park["陈立"], now=park.now)
+    opened = operations.do(chen, period=QUARTER, kind="open", command_id="open-9", now=park.now)
+    assert opened.refusal is None
+    early = operations.draw(park=park.code, period=QUARTER, now=park.now)
+    assert early.refusal is not None and early.refusal.code == "vote.draw.not-sealed"
+    assert "名单已固定" in screens.text("陈立", PAGE)
+    seal(park=park.code)
+    assert screens["陈立"].post(f"{PAGE}open/", {}).status_code == 302, "gone on with where it was interrupted"
+    assert the_vote(park).voters
+
+
+def test_a_park_without_a_board_says_how_to_have_one(
+    park: Park, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "rules_of_loop", lambda **_: LoopRules(None, None, None, None))
+    answer = screens["陈立"].get("/board/")
+    assert answer.status_code == 409 and "vote.none-held" in answer.content.decode()
+
+
+def test_outsiders_draw_again_in_a_shell(park: Park, drawn: Vote, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(b"".join(exported(park)))
+    told = CliRunner().invoke(main, ["verify", "draw", str(file)])
+    assert told.exit_code == 0 and "核验通过" in told.output and f"{QUARTER}：名单 frame 7" in told.output
+    file.write_bytes(file.read_bytes().replace(drawn.seed.encode(), b"0" * 64))
+    forged = CliRunner().invoke(main, ["verify", "draw", str(file)])
+    assert forged.exit_code == 1 and "verify.draw.seed" in forged.output

@@ -145,3 +145,14 @@ def test_a_visit_half_written_down_is_there_again(park: Park) -> None:
     assert DIFFICULTY in page and "还没有提交的内容" in page
     sends(park, **{"said-difficulty": DIFFICULTY})
     assert DIFFICULTY not in as_(park, "周敏").get(f"/visits/{park['海棠机电']}/").content.decode()
+
+
+def test_a_park_without_visits_says_how_to_have_them(park: Park, monkeypatch: Any) -> None:
+    from lianqi.kernel.mechanism.loop import LoopRules
+    from lianqi.server.fieldwork import operations, rounds
+
+    for module in (operations, rounds):
+        monkeypatch.setattr(module, "rules_of_loop", lambda **_: LoopRules(None, None, None, None))
+    answer = as_(park, "周敏").get("/visits/")
+    assert answer.status_code == 409 and "visit.none-held" in answer.content.decode()
+    assert not owe_visits(park=park.code, now=park.now) and not VisitDuty.objects.exists()

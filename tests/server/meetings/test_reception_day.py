@@ -7,10 +7,13 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 from docx import Document
 
+from lianqi.kernel.mechanism.loop import LoopRules
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.ledger.operations import erase_subject, one_transaction, projection_digest, rebuild
+from lianqi.server.meetings import operations
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.meetings.operations import plan_next, tick
 from tests.server.cases.park import Park
@@ -188,3 +191,12 @@ def test_its_rows_are_made_again_byte_for_byte_and_the_enterprise_can_be_forgott
         erase_subject(park=park.code, subject=park["海棠机电"], basis="pipl.47", actor="system", now=later)
     assert "由建设局半月内修好屋面" not in screens.text("陈立", PAGE)
     assert re.search("已按规定删除", screens.text("陈立", PAGE))
+
+
+def test_a_park_without_a_reception_day_says_how_to_have_one(
+    park: Park, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "rules_of_loop", lambda **_: LoopRules(None, None, None, None))
+    answer = screens["陈立"].get("/meetings/")
+    assert answer.status_code == 409 and "meeting.none-held" in answer.content.decode()
+    assert not plan_next(park=park.code, now=park.now)

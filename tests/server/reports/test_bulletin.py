@@ -115,3 +115,12 @@ def test_its_rows_are_made_again_byte_for_byte(park: Park, screens: Screens) -> 
     before = projection_digest(park=park.code)
     rebuild(park=park.code, progress=lambda *_: None)
     assert projection_digest(park=park.code) == before
+
+
+def test_a_park_without_a_bulletin_says_how_to_have_one(park: Park, screens: Screens, monkeypatch: Any) -> None:
+    from lianqi.kernel.mechanism.loop import LoopRules
+    from lianqi.server.reports import operations
+
+    monkeypatch.setattr(operations, "rules_of_loop", lambda **_: LoopRules(None, None, None, None))
+    answer = screens["陈立"].get("/bulletins/")
+    assert answer.status_code == 409 and "bulletin.none-held" in answer.content.decode()

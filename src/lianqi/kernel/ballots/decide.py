@@ -92,8 +92,8 @@ def _open(command: commands.Open, rules: CaseRules, board: BoardRules, calendar:
     opened |= {"count": board.voters, "too_few": board.too_few}
     due = max(now, Quarter.parse(command.period).closes(calendar))
     owed = promising.made(
-        id="vote.1",
         kind="vote",
+        number=1,
         duty="supervise",
         start=now,
         step=("until", to_text(due)),

@@ -15,8 +15,8 @@ from lianqi.kernel.workdays.calendar import DAY, Calendar
 
 def made(
     *,
-    id: str,
     kind: str,
+    number: int,
     duty: str,
     start: datetime,
     step: Step,
@@ -24,9 +24,12 @@ def made(
     calendar: Calendar,
     opens_at: datetime | None = None,
 ) -> NewEvent:
-    """Whoever carries `duty` now owes `kind`; the clock starts at `start` and counts `step`."""
+    """Whoever carries `duty` now owes `kind`; the clock starts at `start` and counts `step`.
+
+    `number` counts the stream's commitments and makes the id.
+    """
     times = schedule(start=start, steps=(step,), lights=lights, calendar=calendar)
-    data: dict[str, Json] = {"id": id, "kind": kind, "duty": duty, "unit": "", "start": to_text(start)}
+    data: dict[str, Json] = {"id": f"{kind}.{number}", "kind": kind, "duty": duty, "unit": "", "start": to_text(start)}
     data |= {"steps": [list(step)], **times.data()}
     if opens_at is not None:
         data["opens"] = to_text(opens_at)

@@ -122,8 +122,8 @@ def _plan(place: _Place, command: commands.Plan) -> list[NewEvent]:
 def _owes_holding(place: _Place, day: date, number: int) -> NewEvent:
     end = place.calendar.hours_on(day)[-1][1]
     return promising.made(
-        id=f"hold.{number}",
         kind="hold",
+        number=number,
         duty=place.reception.owner,
         start=place.now,
         step=("until", to_text(end)),
@@ -191,8 +191,8 @@ def _hold(place: _Place, meeting: Meeting, command: commands.Hold) -> list[NewEv
         raise _No("meeting.hold.too-early", day=meeting.day.isoformat())
     owed = meeting.owed("hold")
     minutes = promising.made(
-        id=f"minutes.{len(meeting.commitments) + 1}",
         kind="minutes",
+        number=len(meeting.commitments) + 1,
         duty="triage",
         start=place.now,
         step=("limit", str(place.reception.minutes_within)),

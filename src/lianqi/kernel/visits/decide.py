@@ -108,8 +108,8 @@ def _owe(
 ) -> list[NewEvent]:
     opens = quarter.opens(calendar)
     made = promising.made(
-        id=f"visit.{number}",
         kind="visit",
+        number=number,
         duty="liaise",
         start=max(now, opens),
         step=("until", to_text(quarter.closes(calendar))),

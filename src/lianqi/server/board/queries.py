@@ -29,11 +29,11 @@ def asked_to_vote(principal: gate.Principal) -> str:
     return rows.filter(period__in=open_now).values_list("period", flat=True).order_by("-period").first() or ""
 
 
-def voters(park: str, period: str) -> list[tuple[str, str, bool]]:
-    """(enterprise, its name, whether it has voted), by name."""
-    rows = dict(models.Voter.objects.filter(park=park, period=period).values_list("enterprise", "has_voted"))
-    names = Enterprise.objects.filter(park=park, id__in=sorted(rows)).order_by("name", "id").values_list("id", "name")
-    return [(id, name, rows[id]) for id, name in names]
+def voters(park: str, period: str) -> list[tuple[str, str]]:
+    """(enterprise, its name) of everybody drawn, by name; who of them has voted by phone is nobody's to look at."""
+    drawn = models.Voter.objects.filter(park=park, period=period).values("enterprise")
+    names = Enterprise.objects.filter(park=park, id__in=drawn).order_by("name", "id")
+    return list(names.values_list("id", "name"))
 
 
 def unit_names(park: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -192,10 +192,8 @@ def _show(
         "stage": _stage(vote.stage),
         "frozen": vote.stage is Stage.FROZEN,
         "open": vote.stage is Stage.DRAWN,
-        "voters": [
-            {"id": id, "name": name, "voted": voted, "paper": id in vote.handed_in} for id, name, voted in voters
-        ],
-        "turnout": sum(voted for _id, _name, voted in voters),
+        "voters": [{"id": id, "name": name, "paper": id in vote.handed_in} for id, name in voters],
+        "turnout": vote.by_phone + len(vote.handed_in),
         "form": form or PaperForm(units=names, initial={"command_id": new_id(now=request.now)}),
         "papers": [
             {"paper": one, "by": len(one.entries), "differs": [called[unit] for unit in one.differs()]}
