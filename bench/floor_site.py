@@ -92,7 +92,9 @@ def create_tables(rows: int) -> None:
         editor.create_model(Matter)
     now = datetime.now(UTC)
     words = "三号厂房屋顶漏水已经两个月，机器都不敢开；物业说不归他们管，请帮忙协调。"
-    Matter.objects.bulk_create([_matter(f"F-{place:07d}", words, now) for place in range(rows)], batch_size=500)
+    Matter._default_manager.bulk_create(
+        [_matter(f"F-{place:07d}", words, now) for place in range(rows)], batch_size=500
+    )
 
 
 def _matter(number: str, words: str, now: datetime) -> Matter:
@@ -106,7 +108,7 @@ def health(request: Any) -> HttpResponse:
 
 def enter(request: Any) -> HttpResponse:
     """Whoever asks is signed in: passwords are no part of what is measured."""
-    user, _new = get_user_model().objects.get_or_create(username="floor")
+    user, _new = get_user_model()._default_manager.get_or_create(username="floor")  # type: ignore[misc]  # Django's own here
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("/new/")
 
@@ -123,7 +125,7 @@ def new(request: Any) -> HttpResponse:
 
 @login_required
 def rows(request: Any) -> HttpResponse:
-    return render(request, "rows.html", {"rows": Matter.objects.order_by("-id")[:PAGE]})
+    return render(request, "rows.html", {"rows": Matter._default_manager.order_by("-id")[:PAGE]})
 
 
 urlpatterns = [path("health", health), path("enter/", enter), path("new/", new), path("", rows)]

@@ -38,7 +38,7 @@ class Park:
         return cls(said["people"], tuple(said["units"]), tuple(said["enterprises"]), said["contacts"])
 
 
-def open_park() -> Park:
+def open_park(*, enterprises: int = ENTERPRISES) -> Park:
     """Write the park through the use-cases that a clerk runs."""
     from lianqi.server.ledger.operations import one_transaction
     from lianqi.server.mechanisms.operations import activate, publish_calendar
@@ -59,9 +59,9 @@ def open_park() -> Park:
             now=OPENED,
             before_people=True,
         )
-        enterprises, contacts = _enterprises()
-        people = _people(codes, enterprises)
-    return Park(people, codes, enterprises, contacts)
+        ids, contacts = _enterprises(enterprises)
+        people = _people(codes, ids)
+    return Park(people, codes, ids, contacts)
 
 
 def _units(rules: str) -> tuple[str, ...]:
@@ -77,13 +77,13 @@ def _units(rules: str) -> tuple[str, ...]:
     return inside + codes
 
 
-def _enterprises() -> tuple[tuple[str, ...], dict[str, str]]:
+def _enterprises(count: int) -> tuple[tuple[str, ...], dict[str, str]]:
     from lianqi.server.registry import operations as registry
     from lianqi.server.registry.models import EnterpriseContact
     from lianqi.server.registry.operations.drafts import DraftContact
 
     drafts = []
-    for number in range(ENTERPRISES):
+    for number in range(count):
         draft = registry.new_enterprise(park=PARK, name=f"样本{number:04d}机电有限公司", now=OPENED)
         draft.add_contact(DraftContact(name=f"联系人{number:04d}", phone=""))
         drafts.append(draft)

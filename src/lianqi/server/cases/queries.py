@@ -95,7 +95,7 @@ def my_due(
 
 def count_my_due(principal: gate.Principal, *, until: datetime | None = None, kind: str = "") -> Count:
     """How many `my_due` would list in all, up to `COUNTED`."""
-    return _summed(_mine(principal, until, kind))
+    return summed(_mine(principal, until, kind))
 
 
 def units_due(
@@ -113,14 +113,15 @@ def units_due(
 
 def count_units_due(principal: gate.Principal, *, units: Sequence[str], until: datetime | None = None) -> Count:
     """How many `units_due` would list in all, up to `COUNTED`."""
-    return _summed(_of_units(principal, units, until))
+    return summed(_of_units(principal, units, until))
 
 
 def _of_units(principal: gate.Principal, units: Sequence[str], until: datetime | None) -> list[QuerySet[Commitment]]:
     return [_owed(principal, unit=unit, duty="", until=until) for unit in units]
 
 
-def _summed(walks: Sequence[QuerySet[Commitment]]) -> Count:
+def summed(walks: Sequence[QuerySet[Case] | QuerySet[Commitment]]) -> Count:
+    """How many rows these have that have none in common, up to `COUNTED`."""
     counts = [counted(owed, exact=False) for owed in walks]
     number = sum(count.number for count in counts)
     return Count(min(number, COUNTED), more=number > COUNTED or any(count.more for count in counts))
@@ -142,7 +143,7 @@ def calls(
 
 def count_calls(principal: gate.Principal, *, now: datetime, until: datetime | None = None, kind: str = "") -> Count:
     """How many `calls` would list in all, up to `COUNTED`."""
-    return _summed(_calls(principal, now, until, kind))
+    return summed(_calls(principal, now, until, kind))
 
 
 def _calls(principal: gate.Principal, now: datetime, until: datetime | None, kind: str) -> list[QuerySet[Commitment]]:

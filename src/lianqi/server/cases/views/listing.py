@@ -58,7 +58,7 @@ def cases(request: Any) -> HttpResponse:
         looked_for = listing.said(principal, wanted.q) if wanted.q else None
         found = listing.find(principal, wanted, place=place, looked_for=looked_for)
         page, before = _page(found, request.GET.get("before", ""))
-        total = queries.counted(found, exact=False)
+        total = listing.counted(principal, wanted, place=place, looked_for=looked_for)
         shown |= {
             "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
             "total": total,
@@ -176,7 +176,7 @@ def _quick(
         elif group in walked:
             count = queries.Count.of(walked[group])
         else:
-            count = queries.counted(listing.find(principal, one, place=place), exact=False)
+            count = listing.counted(principal, one, place=place)
         shown.append({"label": label, "url": _address(one), "count": str(count), "current": one == wanted})
     return shown
 
