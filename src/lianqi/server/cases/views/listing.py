@@ -28,7 +28,7 @@ from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import units
 from lianqi.server.ui.refusals import Way, lang, refusal_page, said
 
-_PAGE = 30
+_PAGE = 50
 #: Who looks after the work of others, and copies a reminder into a chat group.
 _REMIND = frozenset({"triage", "supervise", "lead", "review", "sign"})
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
