@@ -128,3 +128,16 @@ def test_counts_agree_with_the_rows_whatever_is_asked_for(park: Park, screens: S
         answer = screens["陈立"].get(f"/callbacks/?{asked}")
         assert str(answer.context["total"]) == str(len(answer.context["rows"])), asked
     assert len(screens["陈立"].get("/callbacks/?when=late").context["rows"]) == 3
+
+
+def test_an_enterprise_that_was_asked_often_enough_is_asked_briefly(park: Park, screens: Screens) -> None:
+    answered(park)
+    assert "打扰上限" not in screens.text("陈立", "/callbacks/")
+    for place in range(5):
+        park.later(days=1)
+        park.a_case(f"第{place}次走访时说的事")
+    (row,) = [row for row in screens["陈立"].get("/callbacks/").context["rows"] if row.owed.enterprise == "海棠机电"]
+    assert row.spent and row.budget == "本季度已联系6次（入企6次，电话0次）"
+    assert "请长话短说" in screens.text("陈立", "/callbacks/")
+    park.now = park.now.replace(month=7, day=1)
+    assert "本季度还没有联系过" in screens.text("陈立", "/callbacks/")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from lianqi.kernel.cases import Case as CaseState
 from lianqi.kernel.messages import names
 from lianqi.server.cases import gate, steps
-from lianqi.server.cases.contacting import contacted
+from lianqi.server.cases.contacting import contacted, most
 from lianqi.server.cases.desk import Owed, owed_rows
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.setting import Setting
@@ -28,7 +28,8 @@ _EXCERPT = 120
 @dataclass(frozen=True, slots=True)
 class Call:
     """One enterprise to be rung about one case. `refused` is the guard's sentence where it is not this person's to ring
-    (its own unit is judged); `attempts` counts the calls that reached nobody.
+    (its own unit is judged); `attempts` counts the calls that reached nobody; `spent`: the enterprise was troubled as
+    often this quarter as the mechanism allows.
     """
 
     owed: Owed
@@ -36,6 +37,7 @@ class Call:
     end: str
     attempts: int
     budget: str
+    spent: bool
     refused: str
     step_url: str
     contacts_url: str
@@ -47,6 +49,7 @@ def calls(principal: gate.Principal, items: Sequence[Commitment], *, place: Sett
     states = _states(principal, {item.stream_id for item in items})
     answers = [state.record.answer.id for state in states.values() if state.record.answer]
     words = read_contents(park=principal.park, ids=answers)
+    limit = most(place)
     budgets = contacted({state.record.enterprise for state in states.values()}, place=place)
     called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
     rows = []
@@ -63,6 +66,7 @@ def calls(principal: gate.Principal, items: Sequence[Commitment], *, place: Sett
                 end=names.ENDS[state.record.end][1 if lang() == "en" else 0] if state.record.end in names.ENDS else "",
                 attempts=state.control.counters.call_backs if item.kind == "word" else 0,
                 budget=str(budgets[state.record.enterprise]),
+                spent=0 < limit <= budgets[state.record.enterprise].total,
                 refused=said(no.code, no.details) if no else "",
                 step_url=f"{reverse('step', kwargs=back)}?next={reverse('callbacks')}",
                 contacts_url=reverse("callback-contacts", args=[item.number]),

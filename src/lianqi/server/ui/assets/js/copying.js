@@ -1,5 +1,5 @@
-// <button data-copies="id"> copies what stands in the field of that id, and says so in its [data-copied]. Over plain
-// http a browser has no clipboard for pages: then the text is selected and copied the old way.
+// <button data-copies="id"> copies what stands in the field of that id, and says so in the [data-copied] beside it. Over
+// plain http a browser has no clipboard for pages: then the text is selected and copied the old way.
 export function copying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copies]");
@@ -11,7 +11,7 @@ export function copying() {
     } catch {
       document.execCommand("copy");
     }
-    const told = button.querySelector("[data-copied]");
+    const told = button.parentElement.querySelector("[data-copied]");
     if (told) told.textContent = told.dataset.copied;
   });
 }
