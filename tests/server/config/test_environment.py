@@ -44,12 +44,19 @@ class TestDatabase:
         variables.setenv("DATABASE_URL", "postgres://zhou:p%40ss@db.park:5433/lianqi?sslmode=require")
         made = environment.database(test_file=TEST_FILE)
         assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == ("zhou", "p@ss", "db.park", "5433")
-        assert (made["NAME"], made["OPTIONS"]) == ("lianqi", {"sslmode": "require"})
+        assert (made["NAME"], made["OPTIONS"]) == (
+            "lianqi",
+            {"server_side_binding": True, "prepare_threshold": 2, "sslmode": "require"},
+        )
+
+    def test_an_older_pool_is_spared_prepared_statements(self, variables: pytest.MonkeyPatch) -> None:
+        variables.setenv("DATABASE_URL", "postgres://zhou@pool.park/lianqi?prepared=no&sslmode=require")
+        assert environment.database(test_file=TEST_FILE)["OPTIONS"] == {"sslmode": "require"}
 
     def test_a_socket_is_named_by_its_folder(self, variables: pytest.MonkeyPatch) -> None:
         variables.setenv("DATABASE_URL", "postgresql://postgres:@/lianqi?host=/run/postgresql")
         made = environment.database(test_file=TEST_FILE)
-        assert (made["HOST"], made["OPTIONS"]) == ("", {"host": "/run/postgresql"})
+        assert (made["HOST"], made["OPTIONS"]) == ("", {**environment._PREPARED, "host": "/run/postgresql"})
 
     @pytest.mark.parametrize(
         ("url", "words"),

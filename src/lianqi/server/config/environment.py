@@ -128,11 +128,18 @@ def _sqlite(path: Path, test_file: Path) -> dict[str, Any]:
     }
 
 
+#: What a command says to the database it says the same way each time: read and planned once a connection, it takes half
+#: of the time there. A pool that hands a connection on after each transaction has to know of prepared statements
+#: (pgbouncer does from 1.21); for an older one the address ends in ?prepared=no.
+_PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     name = unquote(parts.path.removeprefix("/"))
     if not name:
         raise SettingsInvalid("DATABASE_URL names no database: write postgres://user:password@host:5432/lianqi")
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -141,10 +148,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         # A socket's folder may stand where the host does, percent-encoded, or as ?host=/folder.
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # What a command says to the database it says the same way each time: read and planned once a connection, half
-        # of the time it spent there. A pool that hands a connection to another after each transaction must know of
-        # prepared statements (pgbouncer from 1.21 does).
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {**(_PREPARED if options.pop("prepared", "yes") == "yes" else {}), **options},
         # Opening a connection costs more than a command; a broken one is noticed before it is used.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
