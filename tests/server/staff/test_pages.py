@@ -160,6 +160,9 @@ def test_everybody_arranges_their_own_leave_and_both_are_told_on_every_page(
     assert "您请假期间由唐工代办，至2026-06-12" in screens.text("江主任", "/desk/")
     assert "您正在代江主任办理，至2026-06-12" in screens.text("唐工", "/desk/")
     assert "代江主任" not in screens.text("何工", "/desk/")
+    screens["何工"].post("/account/leave/", {**sent, "person": park["罗局"]})
+    number = park.dispatched()
+    assert "何工（罗局代，至06-12）" in screens.text("陈立", f"/cases/{number}/")
     park.later(days=4)
     assert "代江主任" not in screens.text("唐工", "/desk/"), "it ended by itself"
 

@@ -23,9 +23,9 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import StoredEvent
-from lianqi.server.people.queries import members, officers_of
+from lianqi.server.people.queries import Member, members, officers_of, stand_ins
 from lianqi.server.registry.models import Enterprise
-from lianqi.server.registry.queries import Contact, contacts_of
+from lianqi.server.registry.queries import Contact, contacts_of, units
 from lianqi.server.ui.refusals import lang
 
 #: What the quotation of an event's field is called in the log.
@@ -276,17 +276,44 @@ def party(principal: gate.Principal, life: Life, *, place: Setting) -> Party | N
     others = gate.visible(principal).filter(enterprise=row.id).exclude(no=life.row.no)
     items = list(others.order_by("-no")[:_OTHER_CASES])
     persons = [person for person, _role in officers_of(park=principal.park, enterprise=row.id)]
-    officers = [one.name for one in members(park=principal.park, persons=persons) if one.name]
     return Party(
         id=row.id,
         name=row.name,
         code=row.credit_code or row.project_code or row.own_number or "",
         address=row.address,
         contacts=contacts_of(park=principal.park, enterprise=row.id),
-        officers=list(dict.fromkeys(officers)),
+        officers=_called(members(park=principal.park, persons=persons), place=place),
         others=listing.rows(principal, items, place=place),
         total=others.count(),
     )
+
+
+def handlers(life: Life, *, place: Setting) -> list[str]:
+    """经办: who does the work of the main unit, and who stands in for whom."""
+    unit = next((one.id for one in units(park=place.park) if one.code == life.row.main_unit), None)
+    if unit is None:
+        return []
+    carried = place.rules_for_new().roles
+    working = [
+        one
+        for one in members(park=place.park, unit=unit)
+        if any("handle" in carried.get(role, frozenset()) for role in one.roles)
+    ]
+    return _called(working, place=place)
+
+
+def _called(found: Sequence[Member], *, place: Setting) -> list[str]:
+    """Names, each once; of who is on leave with the colleague who stands in: 张三（李四代，至11-30）."""
+    today = place.calendar.local(place.now).date()
+    leave = stand_ins(park=place.park, absent=[one.person for one in found], on=today)
+    persons = [row.person_id for row in leave.values()]
+    named = {one.person: one.name for one in members(park=place.park, persons=persons)} if persons else {}
+    told = []
+    for one in (one for one in found if one.name):
+        row = leave.get(one.person)
+        about = {"name": one.name, "by": named.get(row.person_id, ""), "day": f"{row.until:%m-%d}"} if row else None
+        told.append(_("%(name)s（%(by)s代，至%(day)s）") % about if about else one.name)
+    return list(dict.fromkeys(told))
 
 
 def asked_extension(events: Sequence[StoredEvent]) -> str:

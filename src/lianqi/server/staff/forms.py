@@ -20,6 +20,11 @@ _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,19}")
 Options = Sequence[tuple[str, str]]
 
 
+def _day() -> forms.DateInput:
+    # As a browser's own calendar wants it, in every language.
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 def _choose(form: forms.Form, name: str, options: Options, *, prompt: bool = True) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
@@ -41,12 +46,16 @@ class PersonForm(forms.Form):
         required=False,
         help_text=gettext_lazy("园区领导、联络员等不属于某个单位的，可以不选。"),
     )
-    roles = forms.MultipleChoiceField(label=gettext_lazy("角色"), required=False, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("角色"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
     heads = forms.BooleanField(label=gettext_lazy("是单位负责人"), required=False)
     charges = forms.MultipleChoiceField(
         label=gettext_lazy("分管单位"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=gettext_lazy("分管领导填：除本单位外，还签发哪些单位的答复。"),
     )
 
@@ -73,10 +82,10 @@ class LeaveForm(forms.Form):
     """Who stands in, from a day to a day."""
 
     person = forms.ChoiceField(label=gettext_lazy("由谁代理"))
-    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=gettext_lazy("从哪天起"), widget=_day())
     until = forms.DateField(
         label=gettext_lazy("到哪天止"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_day(),
         help_text=gettext_lazy("含当天；到期自动结束。"),
     )
 
@@ -108,7 +117,7 @@ class MergerForm(forms.Form):
 
     former = forms.ChoiceField(label=gettext_lazy("哪个单位撤并"))
     into = forms.ChoiceField(label=gettext_lazy("并入哪个单位"))
-    on = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("从哪天起"), widget=_day())
     reason = forms.CharField(
         label=gettext_lazy("依据"),
         max_length=500,

@@ -66,6 +66,7 @@ def case(request: Any, number: str) -> HttpResponse:
         "sealed": [file for file in files if file.id in scans],
         "letter": letters.letter_number(life),
         "supervisions": [(event.seq, life.teller.moment(event.at)) for event in letters.supervisions(life)],
+        "handlers": page.handlers(life, place=place),
         "party": page.party(principal, life, place=place),
         "first_word": life.teller.moment(row.first_word_at),
         "channel": _named(life, f"channel.{row.channel}"),
