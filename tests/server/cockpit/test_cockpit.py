@@ -136,6 +136,9 @@ def test_more_cases_cost_no_more_queries(park: Park, screens: Screens) -> None:
     with CaptureQueriesContext(connection) as more:
         screens["陈立"].get("/cockpit/")
     assert len(more) <= len(few)
+    with CaptureQueriesContext(connection) as again:
+        screens["陈立"].get("/cockpit/")
+    assert len(again) < len(more), "what a root binds is read once"
 
 
 def test_months_are_counted_across_years() -> None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -84,7 +85,13 @@ def address(
 ) -> str:
     """Where the list of the cases behind a number is."""
     told = {"figure": figure, "since": since, "until": until, "unit": unit, "class_id": class_id, "light": light}
-    return f"{reverse('cases')}?{urlencode({key: value for key, value in told.items() if value})}"
+    return f"{_list()}?{urlencode({key: value for key, value in told.items() if value})}"
+
+
+@cache
+def _list() -> str:
+    # A page of numbers asks two hundred times.
+    return reverse("cases")
 
 
 def narrowed(rows: QuerySet[Case], behind: Behind, *, park: str) -> QuerySet[Case]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Sum
 
@@ -30,6 +31,35 @@ class Sums:
     stands: Measures
     months: Mapping[str, Measures]
     ends: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything one page reads."""
+
+    whole: Sums
+    units: Mapping[str, Measures]
+    classes: Measures
+
+
+def read(
+    *, park: str, root: str, unit: str, since: str, until: str, units: tuple[str, ...], classes: tuple[str, ...]
+) -> Read:
+    """What the cells say at this root; the units only of a whole park. What a root binds never changes, so it is kept
+    for the next reader until the ledger has gone on.
+    """
+    return (_kept if root else _kept.__wrapped__)(park, root, unit, since, until, units, classes)
+
+
+@lru_cache(maxsize=64)
+def _kept(
+    park: str, root: str, unit: str, since: str, until: str, units: tuple[str, ...], classes: tuple[str, ...]
+) -> Read:
+    return Read(
+        whole=sums(park=park, unit=unit, since=since, until=until),
+        units={} if unit else by_unit(park=park, codes=units, since=since, until=until),
+        classes=by_class(park=park, unit=unit, classes=classes, measure="dispatched", since=since, until=until),
+    )
 
 
 def sums(*, park: str, unit: str = "", since: str, until: str) -> Sums:

@@ -12,7 +12,8 @@ from lianqi.server.cases.behind import SUMS, address
 from lianqi.server.cases.figures import LED_ON, cited
 from lianqi.server.cases.listing import below
 from lianqi.server.cases.setting import Setting
-from lianqi.server.cockpit.sums import OF_UNITS, Measures, Sums, by_class, by_unit, sums, total
+from lianqi.server.cockpit import sums
+from lianqi.server.cockpit.sums import OF_UNITS, Measures, Sums, total
 from lianqi.server.registry.queries import units
 from lianqi.server.ui.refusals import lang
 
@@ -101,10 +102,20 @@ class Cockpit:
 def cockpit(asked: Asked, *, place: Setting) -> Cockpit:
     """Everything the page shows, read at one position."""
     rules = place.rules_for_new()
-    found = sums(park=place.park, unit=asked.unit, since=asked.since, until=asked.until)
     position, root = cited(place.park)
+    called = {unit.code: unit.name for unit in units(park=place.park, closed=True)}
+    held = sums.read(
+        park=place.park,
+        root=root,
+        unit=asked.unit,
+        since=asked.since,
+        until=asked.until,
+        units=tuple(called),
+        classes=tuple(rules.classes),
+    )
+    found = held.whole
     of = FIGURES_OF_UNIT if asked.unit else FIGURES
-    lines = [] if asked.unit else _units(asked, place)
+    lines = _units(held.units, asked, called, too_few=rules.too_few)
     ranked = [one for one in lines if one.rate.ranked]
     return Cockpit(
         position=position,
@@ -118,7 +129,7 @@ def cockpit(asked: Asked, *, place: Setting) -> Cockpit:
         rates=[_rate(of[id], found.counted, asked, too_few=rules.too_few) for id in RATES if id in of],
         ranked=sorted(ranked, key=lambda one: (-_quotient(one), one.name)),
         few=[one for one in lines if not one.rate.ranked],
-        classes=_classes(asked, place),
+        classes=_classes(held.classes, asked, place),
     )
 
 
@@ -233,10 +244,7 @@ def _drawn(reading: Reading) -> dict[str, int]:
     return {"low": low, "wide": max(2, high - low), "at": at, "all": _WIDE}
 
 
-def _units(asked: Asked, place: Setting) -> list[OfUnit]:
-    rules = place.rules_for_new()
-    called = {unit.code: unit.name for unit in units(park=place.park, closed=True)}
-    found = by_unit(park=place.park, codes=called, since=asked.since, until=asked.until)
+def _units(found: Mapping[str, Measures], asked: Asked, called: Mapping[str, str], *, too_few: int) -> list[OfUnit]:
     lines = []
     for code in sorted(found, key=lambda code: called[code]):
         one = Asked(asked.since, asked.until, code)
@@ -247,7 +255,7 @@ def _units(asked: Asked, place: Setting) -> list[OfUnit]:
             OfUnit(
                 name=called[code],
                 url=code,
-                rate=_rate(FIGURES_OF_UNIT["on-time-rate"], measures, one, too_few=rules.too_few),
+                rate=_rate(FIGURES_OF_UNIT["on-time-rate"], measures, one, too_few=too_few),
                 solved=_number("", "closed-solved", total(measures, "closed-solved"), one),
                 given=_number("", "given", total(measures, "given"), one),
                 open=_stock("", "open", measures, code),
@@ -261,17 +269,9 @@ def _quotient(line: OfUnit) -> int:
     return line.rate.above.value * 10_000 // line.rate.under.value
 
 
-def _classes(asked: Asked, place: Setting) -> list[Number]:
+def _classes(found: Measures, asked: Asked, place: Setting) -> list[Number]:
     """Dispatched cases by area of service, the most first. Areas without any are left out."""
     classes = place.rules_for_new().classes
-    found = by_class(
-        park=place.park,
-        unit=asked.unit,
-        classes=classes,
-        measure="dispatched",
-        since=asked.since,
-        until=asked.until,
-    )
     shown = []
     for top in (one for one in classes.values() if not one.parent):
         value = sum(found.get(id, 0) for id in below(place, top.id))
