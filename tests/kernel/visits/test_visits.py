@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -104,3 +105,18 @@ def test_whatever_happens_exactly_one_visit_is_owed(kinds: list[str], days: int)
         if isinstance(outcome, Accepted):
             visits = after(visits, outcome, at)
         assert sum(one.is_open for one in visits.commitments.values()) == 1
+
+
+def test_a_due_time_beyond_the_published_year_cannot_lapse_and_becomes_firm_when_it_is_published() -> None:
+    december = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    visits = after(owed(december), asks(owed(december), "visit", at=december), december)
+    assert visits.owed is not None and visits.owed.provisional and visits.period == "2027Q1"
+    april = datetime(2027, 4, 6, 2, tzinfo=UTC)
+    waits = asks(visits, "tick", at=april, facts=SYSTEM)
+    assert isinstance(waits, Accepted) and "lapsed" not in [event.type for event in waits.events]
+    published = replace(calendar(), version="cn-2027", published_through=date(2027, 12, 31))
+    firm = decide(KINDS["tick"](), visits, rules=RULES, calendar=published, facts=SYSTEM, now=april)
+    assert isinstance(firm, Accepted) and [event.type for event in firm.events] == ["due-moved"]
+    settled = after(visits, firm, april)
+    late = decide(KINDS["tick"](), settled, rules=RULES, calendar=published, facts=SYSTEM, now=april)
+    assert isinstance(late, Accepted) and "lapsed" in [event.type for event in late.events]

@@ -65,7 +65,9 @@ def decide(
             return wrong or Accepted((_counted(command.marks, vote, way="phone"),))
         case commands.Close():
             return _close(vote, now)
-    return Accepted(tuple(promising.ticked(vote.commitments.values(), now=now)))
+    until = {"vote": Quarter.parse(vote.period).closes(calendar)}
+    ticked = promising.ticked(vote.commitments.values(), until=until, lights=rules.lights, calendar=calendar, now=now)
+    return Accepted(tuple(ticked))
 
 
 def guard(kind: str, vote: Vote | None, *, rules: CaseRules, facts: Facts) -> Refused | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from lianqi.kernel.commitments.commitment import Commitment, State, Step
@@ -10,7 +10,7 @@ from lianqi.kernel.commitments.schedule import schedule
 from lianqi.kernel.decision import Json, NewEvent
 from lianqi.kernel.instants import to_text
 from lianqi.kernel.mechanism.rules import Lights
-from lianqi.kernel.workdays.calendar import DAY, Calendar
+from lianqi.kernel.workdays.calendar import Calendar
 
 
 def made(
@@ -31,6 +31,8 @@ def made(
     times = schedule(start=start, steps=(step,), lights=lights, calendar=calendar)
     data: dict[str, Json] = {"id": f"{kind}.{number}", "kind": kind, "duty": duty, "unit": "", "start": to_text(start)}
     data |= {"steps": [list(step)], **times.data()}
+    if not calendar.is_published(calendar.local(times.due).date()):
+        data["provisional"] = True  # a day named by rule may turn out to be one of rest
     if opens_at is not None:
         data["opens"] = to_text(opens_at)
     return NewEvent("commitment-made", data)
@@ -47,12 +49,26 @@ def released(owed: Commitment, *, reason: str, now: datetime) -> list[NewEvent]:
     return [*_lapsed(owed, now), NewEvent("commitment-released", {**_cited(owed), "reason": reason})]
 
 
-def ticked(commitments: Iterable[Commitment], *, now: datetime) -> list[NewEvent]:
-    """What time has made true: lights and lapses, each written once."""
+def ticked(
+    commitments: Iterable[Commitment],
+    *,
+    until: Mapping[str, datetime],
+    lights: Lights,
+    calendar: Calendar,
+    now: datetime,
+) -> list[NewEvent]:
+    """What time has made true: lights and lapses, each written once.
+
+    A due time that was provisional is reckoned again as soon as its day is published; `until` says for a kind which
+    instant the rule gives now, where it is not counted from a start.
+    """
     events: list[NewEvent] = []
     for owed in commitments:
         if not owed.is_open:
             continue
+        if owed.provisional and (firm := _firm(owed, until=until, lights=lights, calendar=calendar)):
+            events.append(firm)
+            continue  # what the new due time makes true is for the next tick
         if owed.light == "none" and owed.yellow_at <= now < owed.red_at:
             events.append(NewEvent("light-turned", {**_cited(owed), "light": "yellow"}))
         if owed.provisional:
@@ -71,20 +87,20 @@ def wakes_at(commitments: Iterable[Commitment]) -> datetime | None:
             continue
         if owed.light == "none":
             moments.append(owed.yellow_at)
-        if not owed.provisional:
-            if not owed.lapsed:
-                moments.append(owed.due)
-            if owed.light != "red":
-                moments.append(owed.red_at)
+        if not owed.lapsed:
+            moments.append(owed.due)
+        if not owed.provisional and owed.light != "red":
+            moments.append(owed.red_at)
     return min(moments, default=None)
 
 
-def close_of(day_or_after: datetime, *, calendar: Calendar) -> datetime:
-    """When work ends on the local day of this instant, or on the next day that is worked."""
-    day = calendar.local(day_or_after).date()
-    while not calendar.hours_on(day):
-        day += DAY
-    return calendar.hours_on(day)[-1][1]
+def _firm(owed: Commitment, *, until: Mapping[str, datetime], lights: Lights, calendar: Calendar) -> NewEvent | None:
+    steps: tuple[Step, ...] = (("until", to_text(until[owed.kind])),) if owed.kind in until else owed.steps
+    times = schedule(start=owed.start, steps=steps, lights=lights, calendar=calendar)
+    if times.provisional or not calendar.is_published(calendar.local(times.due).date()):
+        return None
+    data = {**_cited(owed), "reason": "calendar", "steps": [list(step) for step in steps], **times.data()}
+    return NewEvent("due-moved", {**data, "from": to_text(owed.due)})
 
 
 def _lapsed(owed: Commitment, now: datetime) -> list[NewEvent]:

@@ -228,7 +228,11 @@ def _close(place: _Place, meeting: Meeting, command: commands.Close) -> list[New
 
 
 def _tick(place: _Place, meeting: Meeting, command: commands.Tick) -> list[NewEvent]:
-    return promising.ticked(meeting.commitments.values(), now=place.now)
+    hours = place.calendar.hours_on(meeting.day)
+    until = {"hold": hours[-1][1]} if hours else {}
+    return promising.ticked(
+        meeting.commitments.values(), until=until, lights=place.rules.lights, calendar=place.calendar, now=place.now
+    )
 
 
 _HANDLERS: Mapping[str, Callable[[_Place, Meeting, Any], list[NewEvent]]] = MappingProxyType(

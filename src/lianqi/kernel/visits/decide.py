@@ -91,7 +91,9 @@ def decide(
             return Accepted(tuple(_visit(command, visits, rules, calendar, facts, now)))
         case Decline():
             return _decline(command, visits, rules, calendar, facts, now)
-    return Accepted(tuple(promising.ticked(visits.commitments.values(), now=now)))
+    until = {"visit": Quarter.parse(visits.period).closes(calendar)}
+    ticked = promising.ticked(visits.commitments.values(), until=until, lights=rules.lights, calendar=calendar, now=now)
+    return Accepted(tuple(ticked))
 
 
 def _who(command: Command, facts: Facts, rules: CaseRules) -> Refused | None:
