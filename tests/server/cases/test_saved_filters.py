@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lianqi.server.jottings.models import SavedFilter
+from lianqi.server.jottings.operations import save_filter
+from lianqi.server.jottings.refusals import TOO_LONG, TOO_MANY, UNNAMED
 from lianqi.server.ledger.operations import erase_subject, one_transaction
+from lianqi.server.ledger.values import LedgerRefusal
 from tests.server.cases.park import Park
 from tests.server.cases.screens import Screens, plain, screens
 
@@ -30,6 +35,10 @@ def test_a_narrowed_list_is_saved_under_a_name_and_opened_again(park: Park, scre
 def test_the_same_name_replaces_and_the_twenty_first_is_refused(park: Park, screens: Screens) -> None:
     for place in range(20):
         saves(screens, "陈立", f"第{place}个", "light=red")
+    for name, query, code in (("", "a=b", UNNAMED), ("长", "q" * 1_001, TOO_LONG), ("第21个", "a=b", TOO_MANY)):
+        with pytest.raises(LedgerRefusal) as refused:
+            save_filter(park=park.code, person=park["陈立"], name=name, query=query, now=park.now)
+        assert refused.value.refusal.code == code
     assert "最多保存20个筛选" in saves(screens, "陈立", "再来一个", "light=red")
     assert "已保存为“第3个”" in saves(screens, "陈立", "第3个", "light=yellow")
     assert SavedFilter.objects.count() == 20
