@@ -101,9 +101,9 @@ def short(instant: datetime, *, calendar: Calendar, now: datetime) -> str:
     """An instant on the park's clock as people say it: 今天 17:30, 6月12日（周五） 17:30, with the year if another."""
     local, today = calendar.local(instant), calendar.local(now).date()
     clock = f"{local:%H:%M}"
-    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((local.date() - today).days)
-    if near:
-        return f"{near} {clock}"
+    days = (local.date() - today).days
+    if abs(days) <= 1:
+        return f"{_('明天') if days > 0 else _('昨天') if days else _('今天')} {clock}"
     if lang() == "en":
         return f"{local:%a} {local.day} {local:%b}{'' if local.year == today.year else f' {local.year}'} {clock}"
     year = "" if local.year == today.year else f"{local.year}年"
