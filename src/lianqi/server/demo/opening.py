@@ -110,8 +110,10 @@ def _new_name(
     brand: str, trades: Sequence[str], suffixes: Sequence[str], taken: set[str], chance: random.Random
 ) -> str:
     while True:
-        name = brand + chance.choice(trades) + chance.choice(suffixes)
-        if name not in taken:
+        trade, suffix = chance.choice(trades), chance.choice(suffixes)
+        name = brand + trade + suffix
+        # Nobody is called 科技科技.
+        if name not in taken and not suffix.startswith(trade[-2:]):
             taken.add(name)
             return name
 

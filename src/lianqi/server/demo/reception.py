@@ -23,20 +23,27 @@ _BEFORE = timedelta(days=4)
 
 @dataclass(slots=True)
 class Reception:
-    """The meetings of the season, one a month. `_agenda`: which cases came on the agenda of the next one."""
+    """The meetings of the season, one a month. `_agenda`: which cases came on the agenda of the next one;
+    `_nothing_before`: the day before which there is nothing to do.
+    """
 
     _agenda: dict[str, Standing] = field(default_factory=dict)
+    _nothing_before: date | None = None
 
     def time_passes(self, walk: Walk, now: datetime) -> None:
         """Plan, put on the agenda, hold or close, as the hour and the day have it."""
         local = walk.season.calendar.local(now)
         if local.hour not in (_PLANS, _HOLDS, _CLOSES):
             return
+        if self._nothing_before is not None and local.date() < self._nothing_before:
+            return
         if local.hour == _PLANS:
             # Whoever could host is read with every name: only where a meeting is to be planned.
             if not Meeting.objects.filter(park=PARK, stage=Stage.PLANNED.value).exists():
                 plan_next(park=PARK, now=now)
             tick(park=PARK, now=now)
+            days = Meeting.objects.filter(park=PARK).exclude(stage=Stage.CLOSED.value).values_list("day", flat=True)
+            self._nothing_before = min(days, default=local.date()) - _BEFORE
         if not walk.season.calendar.is_working_day(local.date()):
             return
         for row in Meeting.objects.filter(park=PARK).exclude(stage=Stage.CLOSED.value).order_by("period"):

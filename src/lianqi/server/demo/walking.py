@@ -36,7 +36,7 @@ from lianqi.server.ledger.values import StreamRef
 
 #: The words of `behaviour.yaml` for who acts → the role as people hold it. The rest go by their own name.
 _ROLES = {"head": "unit-head", "leader": "leader-in-charge", "convenor": "centre", "expert": "expert-convenor"}
-#: Hours of the local day at which time is looked at; people act in between.
+#: Hours of the local day at which time is looked at; people act in between. On a day of rest nothing is due: once.
 _TICKS = range(8, 19)
 #: Told after each day that was lived: the day, how many cases there are, how many steps were taken.
 Tell = Callable[[datetime, int, int], None]
@@ -115,7 +115,7 @@ class Walk:
         for matter in matters:
             self._expect(matter.at, matter)
         for day in self.season.days():
-            for hour in _TICKS:
+            for hour in _TICKS if self.season.calendar.is_working_day(day) else _TICKS[:1]:
                 self._expect(self.season.calendar.instant(day, hour * 60))
         self._expect(self.season.until)
         for _, moments in groupby(self._moments(), key=lambda one: self.season.calendar.local(one.at).date()):
