@@ -156,3 +156,12 @@ def test_a_park_without_visits_says_how_to_have_them(park: Park, monkeypatch: An
     answer = as_(park, "周敏").get("/visits/")
     assert answer.status_code == 409 and "visit.none-held" in answer.content.decode()
     assert not owe_visits(park=park.code, now=park.now) and not VisitDuty.objects.exists()
+
+
+def test_the_visits_stand_on_the_officers_desk_until_they_are_made(park: Park) -> None:
+    owe_visits(park=park.code, now=park.now)
+    page = as_(park, "周敏").get("/desk/").content.decode()
+    assert "季度走访" in page and 'href="/visits/"' in page
+    assert "季度走访" not in as_(park, "何工").get("/desk/").content.decode()
+    sends(park, nothing="on")
+    assert "季度走访" not in as_(park, "周敏").get("/desk/").content.decode(), "next quarter's cannot be made yet"

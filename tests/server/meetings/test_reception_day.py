@@ -200,3 +200,11 @@ def test_a_park_without_a_reception_day_says_how_to_have_one(
     answer = screens["陈立"].get("/meetings/")
     assert answer.status_code == 409 and "meeting.none-held" in answer.content.decode()
     assert not plan_next(park=park.code, now=park.now)
+
+
+def test_the_meeting_stands_on_the_hosts_desk(park: Park, screens: Screens) -> None:
+    planned(park)
+    assert "召开接待日" in screens.text("陈立", "/desk/")
+    presses(screens, "hold")
+    page = screens.text("陈立", "/desk/")
+    assert "召开接待日" not in page and "形成会议纪要" in page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.access import SIGNED_IN, access
-from lianqi.server.cases import queries
+from lianqi.server.cases import other_duties, queries
 from lianqi.server.cases.desk import lines, owed_rows
 from lianqi.server.cases.gate import Principal
 from lianqi.server.mechanisms.queries import calendar_of
@@ -44,6 +44,7 @@ def desk(request: Any) -> HttpResponse:
         "next": next_page(request, page.after),
         "first": address(request, after="") if request.GET.get("after") else "",
         "here": request.get_full_path(),
+        "others": other_duties.lines(principal, calendar=calendar, now=request.now) if mine.own and not when else (),
     }
     part = request.headers.get("HX-Target") == "desk"
     return render(request, "cases/desk_list.html" if part else "cases/desk.html", shown)
