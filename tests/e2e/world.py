@@ -38,6 +38,7 @@ def make() -> None:
     open_database()
     from lianqi.server.accounts.operations import open_account
     from lianqi.server.cases.operations import tick
+    from lianqi.server.cases.reactions import catch_up
     from lianqi.server.ledger.clock import database_now
     from lianqi.server.meetings.operations import plan_next
     from tests.server.cases.park import open_park
@@ -57,6 +58,7 @@ def make() -> None:
     park.a_case("厂区西侧消火栓没有水压，担心年检过不了", spot="已联系供水公司开阀，现场测压正常")
     link(park, "刘芳")
     plan_next(park=park.code, now=now)
+    catch_up(park=park.code)
     for name, sign_in in ACCOUNTS.items():
         open_account(name=sign_in, person=park[name], password=PASSWORD, now=now, must_change=False)
 
