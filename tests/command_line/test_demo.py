@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -58,6 +59,26 @@ def test_a_folder_with_somebodys_park_is_refused_and_left_as_it_is(tmp_path: Pat
     assert foreign_parks(tmp_path / "park.sqlite3", own="demo") == ("月湾园区",)
     assert foreign_parks(tmp_path / "park.sqlite3", own="moon-bay") == ()
     assert "command-line.demo-foreign" in CATALOGUE
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [
+            sys.executable,
+            "-m",
+            "lianqi.command_line.main",
+            "demo",
+            "--out",
+            str(tmp_path),
+            "--port",
+            str(port),
+        ]
+        refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1 and "[command-line.port-taken]" in refused.stderr and "--port" in refused.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_kept_is_found_again_unless_the_park_would_be_another(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import click
 
 from lianqi.command_line.demo_acts import digest_demo, life_demo
 from lianqi.command_line.demo_kept import Kept, foreign_parks, kept_in
-from lianqi.command_line.demo_running import run
+from lianqi.command_line.demo_running import free, run
 from lianqi.command_line.refusals import CommandError, in_words
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
@@ -62,6 +62,9 @@ def demo(context: click.Context, out: Path, port: int, fresh: bool, enterprises:
     for needed in (_MATERIAL, _RULES, _CALENDAR):
         if not needed.exists():
             raise CommandError("command-line.file-missing", {"file": needed})
+    if not build_only and not free(port):
+        # The server would share the port with whoever has it, and pages would come from either.
+        raise CommandError("command-line.port-taken", {"port": port})
     marks = _marks(enterprises)
     kept = None if fresh else kept_in(out / "park.json", marks=marks)
     if kept is None:

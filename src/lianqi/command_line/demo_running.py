@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,18 @@ from types import FrameType
 _LIANQI = (sys.executable, "-m", "lianqi.command_line.main")
 #: Seconds that a process may take to end once it was told to.
 _PATIENCE = 15
+
+
+def free(port: int) -> bool:
+    """Whether nobody on this machine listens on the port."""
+    with socket.socket() as asked:
+        # A server that has just ended keeps its port for a while; that one may be taken over.
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def run(out: Path, *, port: int, environment: Mapping[str, str]) -> int:

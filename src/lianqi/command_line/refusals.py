@@ -53,6 +53,11 @@ CATALOGUE: Mapping[str, Message] = MappingProxyType(
             "{file} is no UTF-8 text. Save it as UTF-8 and try again.",
             422,
         ),
+        "command-line.port-taken": Message(
+            "端口 {port} 已有别的程序在用，请用 --port 另选一个。",
+            "Port {port} is used by another program. Choose another one with --port.",
+            409,
+        ),
         "command-line.rejects-unwritten": Message(
             "退回的行没有写成“{file}”（{reason}）；其余各行已照办。"
             "请用 --rejects 另指一个可写的文件再运行一次，已导入的不会重复。",
