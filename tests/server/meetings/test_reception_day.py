@@ -11,11 +11,21 @@ import pytest
 from docx import Document
 
 from lianqi.kernel.mechanism.loop import LoopRules
+from lianqi.server.cases import gate
 from lianqi.server.cases.models import Case, Commitment
-from lianqi.server.ledger.operations import erase_subject, one_transaction, projection_digest, rebuild
+from lianqi.server.ledger import background
+from lianqi.server.ledger.operations import (
+    erase_subject,
+    one_transaction,
+    projection_digest,
+    rebuild,
+    run_consumer,
+    seal,
+)
 from lianqi.server.meetings import operations
 from lianqi.server.meetings.models import Meeting
 from lianqi.server.meetings.operations import plan_next, tick
+from lianqi.server.meetings.queries import invitation
 from tests.server.cases.park import Park
 from tests.server.cases.screens import Screens
 
@@ -208,3 +218,29 @@ def test_the_meeting_stands_on_the_hosts_desk(park: Park, screens: Screens) -> N
     presses(screens, "hold")
     page = screens.text("陈立", "/desk/")
     assert "召开接待日" not in page and "形成会议纪要" in page
+
+
+def test_whoever_reads_the_ledger_takes_these_entries_in_their_stride(park: Park, screens: Screens) -> None:
+    planned(park)
+    number = tabled(park)
+    presses(screens, "put-on", number)
+    park.later(days=2)
+    tick(park=park.code, now=park.now)
+    while seal(park=park.code).more:
+        pass
+    for name, handler in background.consumers():
+        consumed = run_consumer(park=park.code, name=name, handler=handler)
+        assert consumed.count and not consumed.more, name
+    for duty in background.duties():
+        duty.run(park.code, park.now)
+
+
+def test_the_enterprise_that_is_invited_sees_it_on_its_phone(park: Park, screens: Screens) -> None:
+    planned(park)
+    number = tabled(park)
+    presses(screens, "put-on", number)
+    liu = gate.principal_for(park=park.code, actor=park["刘芳"], now=park.now)
+    assert invitation(liu) is None
+    presses(screens, "invite", number)
+    assert str(invitation(liu)) == "2026-06-09"
+    assert invitation(gate.principal_for(park=park.code, actor=park["马强"], now=park.now)) is None

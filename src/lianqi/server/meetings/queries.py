@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lianqi.kernel.instants import from_text
 from lianqi.kernel.meetings import Item, Meeting, Stage
@@ -106,6 +106,16 @@ def opened(principal: gate.Principal, period: str) -> Opened | None:
         items=tuple(told(item) for item in meeting.items),
         events=ledger.events(ref),
     )
+
+
+def invitation(principal: gate.Principal) -> date | None:
+    """The day of the meeting that is being prepared and that the contact's enterprise is invited to."""
+    coming = models.Meeting.objects.filter(park=principal.park, stage=Stage.PLANNED.value).order_by("day")
+    for period in coming.values_list("period", flat=True)[:2]:
+        meeting: Meeting = ledger.load(ref_of(principal.park, period)).state.meeting
+        if meeting.invited & principal.enterprises & {item.enterprise for item in meeting.items}:
+            return meeting.day
+    return None
 
 
 def proposals(principal: gate.Principal, *, rung: int, without: set[str]) -> list[Proposal]:

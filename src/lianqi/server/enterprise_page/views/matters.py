@@ -17,6 +17,7 @@ from lianqi.server.cases import letters, queries
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.views.page import paper, saved_file
 from lianqi.server.enterprise_page import matters
+from lianqi.server.meetings.queries import invitation
 
 _A_PAGE = 20
 
@@ -38,6 +39,7 @@ def mine(request: Any) -> HttpResponse:
         "older": page.before,
         "first_page": not before,
         "asked_to_vote": asked_to_vote(principal),
+        "invited_for": invitation(principal),
         "officers": matters.officers(principal),
         "centre": settings.CENTRE_PHONE,
     }
