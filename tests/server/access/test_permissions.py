@@ -163,9 +163,15 @@ def leaks(answer: Any, reader: Reader, world: World) -> list[str]:
 
 
 def walkers(world: World, row: Address) -> list[Reader]:
-    """Whose doors are tried: everybody's, but where neither duty nor case makes a difference, one of each kind."""
-    alike = row.shows == "nothing" and not row.duties
-    return [world.of("陈立"), world.of("刘芳"), world.of("何工", "moon-bay")] if alike else world.readers
+    """Whose doors are tried: everybody's where a case makes a difference, else one for each set of duties; one of each
+    kind where not even that does.
+    """
+    if row.shows == "nothing" and not row.duties:
+        return [world.of("陈立"), world.of("刘芳"), world.of("何工", "moon-bay")]
+    if row.shows == "some":
+        return world.readers
+    alike = {(reader.park, reader.duties): reader for reader in reversed(world.readers)}
+    return [reader for reader in alike.values() if reader.park == "sample" or reader.name == "陈立"]
 
 
 class TestEveryAddress:
@@ -202,8 +208,13 @@ class TestEveryAddress:
                 continue  # every act of it is tried below
             for reader in (one for one in world.readers if let_in(one, row)):
                 # The other park's readers have cases of their own by the numbers of 示例园区.
-                theirs = ("roof", "power", "secret", "their power") if reader.park == "sample" else ("their roof",)
-                for matter in (world.matters[name] for name in theirs):
+                theirs = ("roof", "power", "secret") if reader.park == "sample" else ("their roof",)
+                abroad = (
+                    ("their power",)
+                    if reader.park == "sample" and reader.name in ("陈立", "李书记", "苏检", "何工", "刘芳")
+                    else ()
+                )
+                for matter in (world.matters[name] for name in (*theirs, *abroad)):
                     answer = asked(reader, filled(path, world, matter), row)
                     if not reader.sees(matter) and answer.status_code != 404:
                         wrong.append(f"{reader} {path} of {matter.mark}: {answer.status_code}")

@@ -133,6 +133,16 @@ def test_an_officer_hands_over_on_the_page_and_nobody_is_let_go_too_early(admini
     assert screens["陈立"].get(path).status_code == 404
 
 
+def test_who_has_nothing_left_to_hand_over_ends_their_service(administered: Park, screens: Screens) -> None:
+    park = administered
+    refused = screens["沈娟"].post(f"/people/{park['何工']}/leaves/")
+    assert refused.status_code == 409 and b"staff.leave.sole" in refused.content
+    there = screens["沈娟"].post("/people/new/", filled(park)).url
+    assert screens["沈娟"].post(f"{there}leaves/").status_code == 302
+    assert Membership.objects.get(park=park.code, number="B-102").until is not None
+    assert screens["沈娟"].post(f"/people/{park['苏检']}/leaves/").status_code == 403
+
+
 def test_a_merger_of_units_is_carried_out_at_once_where_it_is_for_today(administered: Park, screens: Screens) -> None:
     park = administered
     number = park.dispatched()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 
 from lianqi.server.ledger.models import ID
 from lianqi.server.people.models import Person
@@ -30,7 +31,8 @@ class Account(AbstractBaseUser):
     """
 
     id = models.CharField(max_length=ID, primary_key=True)
-    name = models.CharField(max_length=LONGEST_NAME, unique=True)
+    # What a refusal of a password that is too like it calls it.
+    name = models.CharField(gettext_lazy("登录名"), max_length=LONGEST_NAME, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     must_change = models.BooleanField(default=True)

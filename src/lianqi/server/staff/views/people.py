@@ -21,6 +21,7 @@ from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.people.queries import charges
 from lianqi.server.staff import queries, refusals
 from lianqi.server.staff.forms import PersonForm
+from lianqi.server.staff.operations import end_service
 from lianqi.server.staff.operations.keeping import Person, keep_person
 from lianqi.server.staff.views.passing import WHO
 from lianqi.server.ui.refusals import catalogue, said
@@ -114,6 +115,23 @@ def account(request: Any, person: str, act: str) -> HttpResponse:
         accounts.set_password(name=held.name, password=given, now=request.now)
     row = _row(place, person)
     return _show(request, place, _form(request, place, row, fresh=True), row, given=given)
+
+
+@access(_ADMINISTRATOR)
+@never_cache
+@require_POST
+def leaves(request: Any, person: str) -> HttpResponse:
+    """Somebody who has nothing left to hand over no longer works here."""
+    place = setting(park=request.principal.park, now=request.now)
+    row = _row(place, person)
+    if row.inspects:
+        raise LedgerRefusal(Refused(refusals.INSPECTION))
+    try:
+        end_service(park=place.park, person=person, actor=request.principal.actor.id, now=request.now)
+    except LedgerRefusal as refused:
+        return _show(request, place, _form(request, place, row, fresh=True), row, refused.refusal)
+    messages.success(request, _("%(name)s已离任，账号已停用。") % {"name": row.member.name})
+    return redirect("people")
 
 
 def _row(place: Setting, person: str) -> queries.Listed:
