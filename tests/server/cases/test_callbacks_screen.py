@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianqi.server.cases.models import Case
 from lianqi.server.ledger.models import Event
@@ -141,3 +143,19 @@ def test_an_enterprise_that_was_asked_often_enough_is_asked_briefly(park: Park, 
     assert "请长话短说" in screens.text("陈立", "/callbacks/")
     park.now = park.now.replace(month=7, day=1)
     assert "本季度还没有联系过" in screens.text("陈立", "/callbacks/")
+
+
+def test_more_to_ring_asks_the_database_no_more_often(park: Park, screens: Screens) -> None:
+    def asked() -> int:
+        screens.text("陈立", "/callbacks/")
+        with CaptureQueriesContext(connection) as captured:
+            screens.text("陈立", "/callbacks/")
+        return len(captured)
+
+    answered(park)
+    answered(park, "门口路灯不亮", of="木棉食品")
+    few = asked()
+    for place in range(6):
+        answered(park, f"第{place}号车间漏水", of=("海棠机电", "木棉食品")[place % 2])
+    assert len(screens["陈立"].get("/callbacks/").context["rows"]) == 8
+    assert asked() <= few

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from lianqi.server.jottings.models import Draft
-from lianqi.server.jottings.operations import sweep
+from lianqi.server.jottings.operations import forget, sweep
 from lianqi.server.ledger.models import Event
-from lianqi.server.ledger.operations import erase_subject, one_transaction
+from lianqi.server.ledger.operations import Erasure, erase_subject, one_transaction
 from tests.server.cases.park import Park
 from tests.server.cases.screens import Screens, plain, screens
 
@@ -86,6 +86,8 @@ def test_drafts_go_with_their_owner_with_whom_they_are_about_and_with_time(park:
             erase_subject(park=park.code, subject=park[who], basis="pipl.47", actor="system", now=park.now)
 
     assert kept() == 1
+    forget(Erasure(park.code, park["刘芳"], (), park.now, whole=False))
+    assert Draft.objects.count() == 1, "words whose date has passed are older than any draft"
     erase("刘芳")
     assert not Draft.objects.exists(), "her words may stand in it"
     assert kept("路灯不亮") == 1

@@ -83,10 +83,13 @@ def drop_filter(*, park: str, person: str, id: str) -> None:
 
 
 def forget(erasure: Erasure) -> None:
-    """Part of an erasure: what the subject kept, and what others have begun to write about it."""
-    if erasure.whole:
-        for model in (Draft, SavedFilter):
-            model._default_manager.filter(park=erasure.park, person=erasure.subject).delete()
+    """Part of an erasure: what the subject kept, and what others have begun to write about it. Where only words go
+    whose date has passed, nothing goes here: a draft is younger than any of them.
+    """
+    if not erasure.whole:
+        return
+    for model in (Draft, SavedFilter):
+        model._default_manager.filter(park=erasure.park, person=erasure.subject).delete()
     Draft.objects.filter(park=erasure.park, about__contains=erasure.subject).delete()
 
 
