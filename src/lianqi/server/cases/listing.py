@@ -274,12 +274,20 @@ def _stretches(said: bytes | None, phrase: str, *, whole: bool) -> Sequence[tupl
     if whole:
         return ((text, False),)
     line = " ".join(text.split())
-    found = search.marked(line, [phrase]) if phrase else [(line, False)]
     # Begin a little before what was looked for, where it stands far inside.
-    before = len(found[0][0]) if len(found) > 1 and not found[0][1] else 0
+    before = _place(line, phrase) if phrase else 0
     cut = before - 15 if before > _EXCERPT - 20 else 0
     shown = ("……" if cut else "") + line[cut : cut + _EXCERPT] + ("……" if len(line) > cut + _EXCERPT else "")
     return search.marked(shown, [phrase]) if phrase else ((shown, False),)
+
+
+def _place(line: str, phrase: str) -> int:
+    """Where the phrase begins, as it is typed or however it is spelled there; 0 where it does not stand."""
+    before = line.find(phrase)
+    if before >= 0:
+        return before
+    found = search.marked(line, [phrase])
+    return len(found[0][0]) if len(found) > 1 and not found[0][1] else 0
 
 
 #: The tone of each status: live (in hand), near (waits for somebody), good (done), "" (over).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,16 @@ _REMIND = frozenset({"triage", "supervise", "lead", "review", "sign"})
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+#: What is asked for most: its name in `listing.in_groups`, and what of a list it sets.
+_QUICK: Mapping[str, Mapping[str, str]] = {
+    "": {},
+    "open": {"status": "open"},
+    "yellow": {"light": "yellow"},
+    "red": {"light": "red"},
+    "over": {"status": "over"},
+}
+
+
 @access(SIGNED_IN)
 @never_cache
 @require_safe
@@ -58,11 +69,11 @@ def cases(request: Any) -> HttpResponse:
         looked_for = listing.said(principal, wanted.q) if wanted.q else None
         found = listing.find(principal, wanted, place=place, looked_for=looked_for)
         page, before = _page(found, request.GET.get("before", ""))
-        total = listing.counted(principal, wanted, place=place, looked_for=looked_for)
+        counts = _counts(principal, place, wanted, looked_for)
         shown |= {
             "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
-            "total": total,
-            "quick": _quick(principal, place, wanted, looked_for, total),
+            "total": counts.get(wanted) or listing.counted(principal, wanted, place=place, looked_for=looked_for),
+            "quick": _quick(wanted, counts),
             "next": _address(wanted, before=before) if before else "",
             "first": _address(wanted) if request.GET.get("before") else "",
             "number": _number(principal, wanted, place),
@@ -148,37 +159,29 @@ def _number(principal: gate.Principal, wanted: Wanted, place: Setting) -> dict[s
     return told | {"value": None if behind.stands else total(behind, park=principal.park)}
 
 
-def _quick(
-    principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None, total: queries.Count
-) -> list[dict[str, Any]]:
-    """What is asked for most, each with its number under the other filters as they stand; `total` is what the list has.
+def _counts(
+    principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None
+) -> dict[Wanted, queries.Count]:
+    """How many there are of what is asked for most, under the other filters as they stand.
 
     What was looked for has so few cases that one walk counts them all. Among a million each number walks its own index.
     """
-    told = (
-        (_("全部"), {"status": "", "light": ""}),
-        (_("未办结"), {"status": "open", "light": ""}),
-        (_("临期（黄灯）"), {"status": "", "light": "yellow"}),
-        (_("超期（红灯）"), {"status": "", "light": "red"}),
-        (_("已办结"), {"status": "over", "light": ""}),
-    )
     every = replace(wanted, status="", light="")
-    walked: dict[str, int] = {}
-    if looked_for is not None:
-        rows = listing.find(principal, every, place=place, looked_for=looked_for)
-        walked = listing.in_groups(rows, now=place.now)
-    shown = []
-    for label, changed in told:
-        one = replace(every, **changed)
-        group = changed["status"] or changed["light"]
-        if one == wanted:
-            count = total
-        elif group in walked:
-            count = queries.Count.of(walked[group])
-        else:
-            count = listing.counted(principal, one, place=place)
-        shown.append({"label": label, "url": _address(one), "count": str(count), "current": one == wanted})
-    return shown
+    groups = {name: replace(every, **narrowed) for name, narrowed in _QUICK.items()}
+    if looked_for is None:
+        return {one: listing.counted(principal, one, place=place) for one in groups.values()}
+    rows = listing.find(principal, every, place=place, looked_for=looked_for)
+    walked = listing.in_groups(rows, now=place.now)
+    return {one: queries.Count.of(walked[name]) for name, one in groups.items()}
+
+
+def _quick(wanted: Wanted, counts: Mapping[Wanted, queries.Count]) -> list[dict[str, Any]]:
+    """What is asked for most, each with its number."""
+    labels = (_("全部"), _("未办结"), _("临期（黄灯）"), _("超期（红灯）"), _("已办结"))
+    return [
+        {"label": label, "url": _address(one), "count": str(count), "current": one == wanted}
+        for label, (one, count) in zip(labels, counts.items(), strict=True)
+    ]
 
 
 def _options(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[dict[str, Any]]:
