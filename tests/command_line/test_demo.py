@@ -23,6 +23,7 @@ KEPT = Kept(
     firm="澄川机电有限公司",
     code="HA2TANG4LIU6",
 )
+SMALL = ("--enterprises", "20", "--days", "30")
 
 
 def demo(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -33,13 +34,13 @@ def demo(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_park_is_built_once_and_gone_on_with(tmp_path: Path) -> None:
-    first = demo(tmp_path, "--enterprises", "20")
+    first = demo(tmp_path, *SMALL)
     assert first.returncode == 0, first.stderr
     assert "http://127.0.0.1:8000/" in first.stdout and "centre     陈立" in first.stdout
     # Until the file with the ways in is there, the park is half made.
     assert (tmp_path / "park.json").stat().st_mode & 0o077 == 0
     changed = (tmp_path / "park.sqlite3").stat().st_mtime_ns
-    again = demo(tmp_path, "--enterprises", "20", "--port", "8017")
+    again = demo(tmp_path, *SMALL, "--port", "8017")
     assert again.returncode == 0 and "正在建" not in again.stdout
     assert (tmp_path / "park.sqlite3").stat().st_mtime_ns == changed
     assert "http://127.0.0.1:8017/" in again.stdout

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,14 @@ _DATABASE = "park.sqlite3"
 _MADE = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "park.json", "erasures.jsonl", "var", "worker.log")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How large a park: how many enterprises, how many days up to now."""
+
+    enterprises: int
+    days: int
+
+
 @click.group("demo", invoke_without_command=True)
 @click.option(
     "--out",
@@ -50,9 +59,14 @@ _MADE = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "park.json", "erasur
     show_default=True,
     help="多少家企业；少则快 / how many enterprises; fewer are faster",
 )
+@click.option(
+    "--days", type=click.IntRange(30, 365), default=365, show_default=True, help="过去多少天 / days up to now"
+)
 @click.option("--build-only", is_flag=True, help="建好就结束，不开网页 / make it, then end")
 @click.pass_context
-def demo(context: click.Context, out: Path, port: int, fresh: bool, enterprises: int, build_only: bool) -> None:
+def demo(
+    context: click.Context, out: Path, port: int, fresh: bool, enterprises: int, days: int, build_only: bool
+) -> None:
     """演示：一个虚构园区的一年，在网页上看；Ctrl-C 结束 / an invented park with a year behind it, on screen"""
     if context.invoked_subcommand is not None:
         return
@@ -65,10 +79,11 @@ def demo(context: click.Context, out: Path, port: int, fresh: bool, enterprises:
     if not build_only and not free(port):
         # The server would share the port with whoever has it, and pages would come from either.
         raise CommandError("command-line.port-taken", {"port": port})
-    marks = _marks(enterprises)
+    size = Asked(enterprises, days)
+    marks = _marks(size)
     kept = None if fresh else kept_in(out / "park.json", marks=marks)
     if kept is None:
-        kept = _anew(out, enterprises, marks)
+        kept = _anew(out, size, marks)
     elif datetime.now(UTC) - kept.until > _STALE:
         click.echo(
             f"这个演示园区建于 {kept.until:%Y-%m-%d}，此后无人办事；加 --fresh 重新建到今天。/ --fresh makes it anew."
@@ -82,13 +97,13 @@ demo.add_command(digest_demo)
 demo.add_command(life_demo)
 
 
-def _marks(enterprises: int) -> str:
+def _marks(size: Asked) -> str:
     """What a park is made of: when any of it changes, an older park is not taken for this one."""
     from lianqi.kernel.chain import digest
 
     tables = sorted(path.name for path in _CHECKOUT.glob("src/lianqi/server/*/migrations/*.py"))
     texts = [path.read_text("utf-8") for path in (*sorted(_MATERIAL.glob("*.yaml")), _RULES, _CALENDAR)]
-    return digest([enterprises, _SEED, tables, texts])
+    return digest([size.enterprises, size.days, _SEED, tables, texts])
 
 
 def _environment(out: Path, key: str) -> dict[str, str]:
@@ -102,7 +117,7 @@ def _environment(out: Path, key: str) -> dict[str, str]:
     }
 
 
-def _anew(out: Path, enterprises: int, marks: str) -> Kept:
+def _anew(out: Path, asked: Asked, marks: str) -> Kept:
     """Make the park from nothing; what an interrupted run left behind is thrown away."""
     out.mkdir(parents=True, exist_ok=True)
     for name in _MADE:
@@ -113,7 +128,7 @@ def _anew(out: Path, enterprises: int, marks: str) -> Kept:
             path.unlink(missing_ok=True)
     key = secrets.token_urlsafe(50)
     os.environ.update(_environment(out, key))
-    kept = _built(enterprises, marks, key)
+    kept = _built(asked, marks, key)
     # The pages and the worker are processes of their own.
     from django.db import connections
 
@@ -123,7 +138,7 @@ def _anew(out: Path, enterprises: int, marks: str) -> Kept:
 
 
 @in_words
-def _built(enterprises: int, marks: str, key: str) -> Kept:
+def _built(asked: Asked, marks: str, key: str) -> Kept:
     from lianqi.server.demo.building import Size, build
     from lianqi.server.demo.material import read_material
     from lianqi.server.demo.opening import Texts
@@ -132,8 +147,10 @@ def _built(enterprises: int, marks: str, key: str) -> Kept:
 
     now, began = database_now(), time.monotonic()
     material = read_material(_MATERIAL)
-    size = Size(enterprises=enterprises, officers=max(220, min(500, enterprises)))
-    click.secho(f"正在建一个虚构的园区：{enterprises} 家企业，{size.officers} 名干部，过去一年的事项", bold=True)
+    size = Size(asked.enterprises, officers=max(220, min(500, asked.enterprises)), days=asked.days)
+    click.secho(
+        f"正在建一个虚构的园区：{size.enterprises} 家企业，{size.officers} 名干部，过去 {size.days} 天", bold=True
+    )
     click.echo("An invented park: each case of its year is walked through the rules, by the use-cases of the screens.")
     built = build(
         material=material,
