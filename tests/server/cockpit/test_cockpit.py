@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lianqi.server.cases import reactions
+from lianqi.server.cases import behind, reactions
 from lianqi.server.cases.operations import tick
 from lianqi.server.cockpit.sums import between, earlier
 from tests.server.cases.park import Park
@@ -74,6 +74,27 @@ def test_every_number_leads_to_a_list_of_that_very_length(park: Park, screens: S
         assert len(answer.context["rows"]) == number, url
         if answer.context["number"]["value"] is not None:
             assert answer.context["number"]["value"] == number, url
+
+
+def test_more_cases_than_are_named_one_by_one_are_found_as_well(
+    park: Park, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_months(park)
+    followed = links(screens["陈立"].get("/cockpit/"))
+    monkeypatch.setattr(behind, "_FEW", 0)
+    for url, number in followed:
+        assert len(screens["陈立"].get(url).context["rows"]) == number, url
+
+
+def test_what_was_counted_and_taken_back_is_behind_no_number(park: Park, screens: Screens) -> None:
+    number = live(park)
+    assert park.does("刘芳", "reopen", number, reason="又漏了").refusal is None
+    reactions.catch_up(park=park.code)
+    page = screens["陈立"].get("/cockpit/").context["page"]
+    closed = next(one for one in page.four if one.label == "办结")
+    assert closed.value == 0 and screens["陈立"].get(closed.url).context["rows"] == ()
+    june = screens["陈立"].get("/cockpit/?since=2026-06&until=2026-06").context["page"]
+    assert next(one for one in june.four if one.label == "办结").value == 0, "taken back where it was counted"
 
 
 def test_the_numbers_are_what_was_lived(park: Park, screens: Screens) -> None:
