@@ -29,6 +29,7 @@ from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.exporting import export_log
 from lianqi.server.ledger.operations import rebuild
 from lianqi.server.meetings.models import Meeting
+from lianqi.server.people.models import StandIn
 from lianqi.server.registry.models import Enterprise
 from lianqi.verify import verify_log
 from tests.server.cases.park import open_park
@@ -145,6 +146,8 @@ def test_whoever_looks_at_it_gets_in(material: Material) -> None:
     from lianqi.server.accounts.models import Account
 
     assert set(Account.objects.values_list("name", flat=True)) == set(material.park["accounts"])
+    handler = made.cast.named[material.park["accounts"]["handler"]["name"]]
+    assert StandIn.objects.get(park=PARK).person_id == handler, "a colleague on leave is stood in for"
     firm, code = link_of_somebody(built=made, now=UNTIL)
     assert firm in {one.name for one in made.cast.firms} and len(code) == 12
     codes = list(Enterprise.objects.filter(park=PARK).values_list("credit_code", flat=True))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from lianqi.server.demo.arrivals import Season, arrivals
 from lianqi.server.demo.bulletin import publish
 from lianqi.server.demo.cast import Cast
+from lianqi.server.demo.leave import go_on_leave
 from lianqi.server.demo.material import Material
 from lianqi.server.demo.opening import Texts, open_park
 from lianqi.server.demo.reception import Reception
@@ -109,6 +110,7 @@ def build(
         walk = Walk(material, cast, rules, season, chance, beside=(Rounds(), Reception(), Votes()))
         matters = arrivals(material=material, cast=cast, rules=rules, season=season, chance=chance, scale=size.share)
         walk.live(matters, tell)
+        go_on_leave(walk)
         read = _catch_up()
         sealed = ledger.position(PARK)
         publish(walk)
