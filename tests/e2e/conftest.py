@@ -163,14 +163,14 @@ class Visit:
         # Not wait_for_function: it asks the page to evaluate text, which its security policy refuses.
         self.page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling", state="detached")
 
-    def sign_in(self, who: str, password: str = PASSWORD) -> None:
+    def sign_in(self, who: str, password: str = PASSWORD, *, name: str = "") -> None:
         """Sign in as the person of this name and open the first page; through the form, the first time."""
         if password == PASSWORD and (self.address, who) in _SESSIONS:
             self.context.add_cookies(_SESSIONS[self.address, who])
             if "/sign-in/" not in self.open("/").url:
                 return
         self.open("/sign-in/")
-        self.page.get_by_label("登录名").fill(ACCOUNTS[who])
+        self.page.get_by_label("登录名").fill(name or ACCOUNTS[who])
         self.page.get_by_label("密码").fill(password)
         self.page.get_by_role("button", name="登录", exact=True).click()
         self.page.wait_for_load_state()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from lianqi.command_line.database import open_database
 from tests.e2e.world import ACCOUNTS, PASSWORD, link
@@ -13,6 +14,10 @@ TUESDAY = datetime(2026, 2, 10, 1, 30, tzinfo=UTC)
 
 #: Contact → the code of their personal link.
 LINKS = {"刘芳": "HA2TANG4LIU6", "马强": "MU2MIAN4MA67"}
+
+
+#: Who is there besides: name → sign-in name.
+MORE = {"李书记": "lishuji", "许静": "xujing"}
 
 
 def make() -> None:
@@ -26,8 +31,21 @@ def make() -> None:
     park.now = TUESDAY
     for name, code in LINKS.items():
         link(park, name, code=code)
-    for name, sign_in in ACCOUNTS.items():
+    _second_clerk(park)
+    for name, sign_in in (ACCOUNTS | MORE).items():
         open_account(name=sign_in, person=park[name], password=PASSWORD, now=TUESDAY, must_change=False)
+
+
+def _second_clerk(park: Any) -> None:
+    """许静 works in the centre beside 陈立: what one enters from paper the other enters again."""
+    from lianqi.server.ledger.operations import one_transaction
+    from lianqi.server.people import operations as people
+
+    clerk = people.new_member(park=park.code, name="许静", phone="", now=TUESDAY)
+    clerk.set("roles", ["centre"])
+    with one_transaction():
+        people.store_members(park=park.code, drafts=[clerk], actor="system", now=TUESDAY)
+    park.ids["许静"] = clerk.row.person_id
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fifteen steps of a park's life, lived through its pages by nine people at once: from a first word in a workshop to
+"""Fifteen steps of a park's life, lived through its pages by eleven people at once: from a first word in a workshop to
 the quarter's vote and bulletin. The clock is set from act to act (`clock`); everything else is as it runs in a park.
 """
 
@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from tests.e2e.conftest import DESKTOP, PHONE, Installation, Visit
-from tests.e2e.february import LINKS, TUESDAY
+from tests.e2e.february import LINKS, MORE, TUESDAY
 
 HERE = ZoneInfo("Asia/Shanghai")
 #: Who uses a phone; the others sit at desks.
@@ -43,7 +43,7 @@ class Year:
             if who in LINKS:
                 visit.open(f"/e/{LINKS[who]}/")
             else:
-                visit.sign_in(who)
+                visit.sign_in(who, name=MORE.get(who, ""))
         return self.visits[who]
 
     def on(self, moment: str) -> None:
@@ -178,6 +178,33 @@ def answered(year: Year, number: str, said: str, *, scan: Path) -> None:
     assert_docx(page, page.get_by_role("link", name="答复函"), said)
 
 
+def quarters_vote(year: Year, looked_at: Look) -> None:
+    """14. The quarter's vote: drawn from the ledger's root, by phone and on paper that two people enter alike."""
+    page = year["陈立"].open("/board/")
+    page.get_by_role("button", name="固定名单并抽取").click()
+    page.get_by_text("抽取2家").wait_for()
+    page = year["马强"].open("/e/")
+    page.get_by_role("link", name="请您评价服务部门（不记名）").click()
+    page.locator("[name=card-construction][value=red]").check()
+    looked_at(year["马强"], "fifteen-ballot")
+    page.get_by_role("button", name="提交评价").click()
+    page.get_by_text("评价已计入").wait_for()
+    page = year["陈立"].open("/board/2026Q2/")
+    page.get_by_role("button", name="海棠机电交了纸质票").click()
+    page.get_by_text("已交纸质票").wait_for()
+    for who, told in (("陈立", "请另一人再录一遍"), ("许静", "两人录入一致，已计入")):
+        page = year[who].open("/board/2026Q2/")
+        page.get_by_label("票号").fill("2")
+        page.locator("[name=card-construction][value=yellow]").check()
+        page.get_by_role("button", name="录入", exact=True).click()
+        page.get_by_text(told).wait_for()
+    page.get_by_role("button", name="结束评价并汇总").click()
+    page.get_by_text("评价已汇总").wait_for()
+    row = page.locator("tbody tr").filter(has_text="建设管理局")
+    assert row.get_by_text("样本不足，不排名").is_visible(), "two ballots rank nobody"
+    looked_at(year["许静"], "fifteen-vote")
+
+
 def assert_docx(page: Any, link: Any, words: str) -> None:
     """What this link brings is a Word document that holds these words."""
     with page.expect_download() as brought:
@@ -256,3 +283,16 @@ def test_a_park_keeps_its_word(year: Year, looked_at: Look, tmp_path: Path) -> N
     looked_at(year["陈立"], "fifteen-callbacks")
     year.does("陈立", "回头看", power, result="yes", note="双回路运行正常")
     year.says("马强", "回头看：还好吗", road, result="yes")
+    quarters_vote(year, looked_at)
+    # 15. The quarter's bulletin: four separate numbers, where they come from, issued by the principal leader.
+    page = year["陈立"].open("/bulletins/")
+    page.get_by_role("button", name="拟2026年第1季度通报").click()
+    page.get_by_text("已按现在的台账拟稿").wait_for()
+    page = year["李书记"].open("/bulletins/2026Q1/")
+    looked_at(year["李书记"], "fifteen-bulletin")
+    page.get_by_label("期号").fill("1")
+    page.get_by_role("button", name="签发", exact=True).click()
+    page.get_by_text("已签发第1期").wait_for()
+    assert_docx(page, page.get_by_role("link", name="下载通报"), "企业认可")
+    # And the ledger has it all, unbroken.
+    year.installation.run("-m", "lianqi.command_line.main", "verify", "log", "--database")
