@@ -118,7 +118,8 @@ def _person(place: Setting, actor: str, roles: Sequence[str], unit: str, *, lent
     carried = place.rules_for_new().roles
     if lent:
         roles = [role for role in roles if not carried.get(role, frozenset()) & INSPECTION]
-    in_charge = people.in_charge_of(park=place.park, person=actor, now=place.now)
+    signs = any("sign" in carried.get(role, frozenset()) for role in roles)
+    in_charge = people.in_charge_of(park=place.park, person=actor, now=place.now) if signs else ()
     today = place.calendar.local(place.now).date()
     linked = people.linked_enterprises(park=place.park, person=actor, on=today)
     memberships: list[Membership] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.queries import read_contents
@@ -101,8 +102,9 @@ def stand_ins(*, park: str, absent: Sequence[str], on: date) -> dict[str, StandI
 
 def stand_ins_around(*, park: str, person: str, on: date) -> tuple[list[StandIn], list[StandIn]]:
     """Who stands in for this person, and for whom this person does: now and later, soonest first."""
-    ahead = StandIn.objects.filter(park=park, until__gte=on, ended_at__isnull=True).order_by("since", "id")
-    return list(ahead.filter(absent_id=person)), list(ahead.filter(person_id=person))
+    ahead = StandIn.objects.filter(park=park, until__gte=on, ended_at__isnull=True)
+    found = list(ahead.filter(Q(absent_id=person) | Q(person_id=person)).order_by("since", "id"))
+    return [row for row in found if row.absent_id == person], [row for row in found if row.person_id == person]
 
 
 def charges(*, park: str, persons: Sequence[str] | None = None) -> dict[str, tuple[str, ...]]:
