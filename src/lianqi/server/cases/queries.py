@@ -201,12 +201,12 @@ def _owed(principal: gate.Principal, *, unit: str, duty: str, until: datetime | 
 
 # SQLite takes an index of part of a table only where the query says that part in the index's own words: a parameter
 # in their place could hold anything. A test looks at its plan.
-_OWED = RawSQL("cases_commitment.state IN ('open', 'suspended')", (), BooleanField())
+OWED = RawSQL("cases_commitment.state IN ('open', 'suspended')", (), BooleanField())
 NUMBERED = RawSQL("NOT (cases_case.external_number = '')", (), BooleanField())
 
 
 def _open(principal: gate.Principal) -> QuerySet[Commitment]:
-    return gate.visible_commitments(principal).filter(_OWED)
+    return gate.visible_commitments(principal).filter(OWED)
 
 
 def _cursor(row: Commitment) -> Cursor:
