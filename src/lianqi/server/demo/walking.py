@@ -32,7 +32,7 @@ from lianqi.server.fieldwork.operations import visit
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import one_transaction
-from lianqi.server.ledger.values import StreamRef
+from lianqi.server.ledger.values import LedgerRefusal, StreamRef
 
 #: The words of `behaviour.yaml` for who acts → the role as people hold it. The rest go by their own name.
 _ROLES = {"head": "unit-head", "leader": "leader-in-charge", "convenor": "centre", "expert": "expert-convenor"}
@@ -226,16 +226,22 @@ class Walk:
             return
         if one.at > self._left_from and actor in self._visitors:
             return
-        done = perform(
-            park=PARK,
-            actor=actor,
-            case_no=matter.number,
-            kind=move.do,
-            data=data,
-            command_id=self.command_id(),
-            expected_seq=None,
-            now=one.at,
-        )
+        try:
+            done = perform(
+                park=PARK,
+                actor=actor,
+                case_no=matter.number,
+                kind=move.do,
+                data=data,
+                command_id=self.command_id(),
+                expected_seq=None,
+                now=one.at,
+            )
+        except LedgerRefusal as unseen:
+            # Who had the case in hand when this was thought of may see it no more.
+            self.counted(move.do, unseen.refusal)
+            self._otherwise(standing, one)
+            return
         if not self.counted(move.do, done.refusal):
             self._otherwise(standing, one)
             return
