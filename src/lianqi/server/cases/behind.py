@@ -17,9 +17,10 @@ from lianqi.kernel.cases.states import OPEN, Status
 from lianqi.kernel.mechanism.rules import Text
 from lianqi.kernel.scoring import MEASURES, STANDING, at_rung
 from lianqi.kernel.scoring.standing import HIGHEST_RUNG
+from lianqi.server.cases import queries
 from lianqi.server.cases.figures import LED_ON
+from lianqi.server.cases.models import OPEN as OPEN_COMMITMENTS
 from lianqi.server.cases.models import Case, Commitment, FigureEntry
-from lianqi.server.cases.queries import OWED
 
 #: Numbers that are sums of several measures, by the name that addresses call them.
 SUMS: Mapping[str, tuple[Text, tuple[str, ...]]] = MappingProxyType(
@@ -147,10 +148,10 @@ def _standing(rows: QuerySet[Case], behind: Behind, *, park: str) -> QuerySet[Ca
 
 
 def _lit(rows: QuerySet[Case], light: str, *, park: str) -> QuerySet[Case]:
-    overdue = Commitment.objects.filter(OWED, park=park, lapsed=True).values_list("number", flat=True)
+    overdue = Commitment.objects.filter(park=park, lapsed=True)
     # Named, where they are few: beside another condition a planner would rather walk every case.
-    few = list(overdue[: _FEW + 1])
-    late = few if len(few) <= _FEW else overdue
+    few = list(overdue.filter(queries.OWED).values_list("number", flat=True)[: _FEW + 1])
+    late = few if len(few) <= _FEW else overdue.filter(OPEN_COMMITMENTS).values("number")
     rows = rows.exclude(status=Status.PAUSED.value)
     if light == "lit-red":
         return rows.filter(Q(light="red") | Q(no__in=late))

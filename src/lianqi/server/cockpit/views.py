@@ -53,6 +53,8 @@ def show(request: Any) -> HttpResponse:
         "called": choices.get(asked.unit, ""),
         "unit_link": _unit_link(asked),
         "weeks": _weeks(today, asked.unit),
+        # Said here: a template doubles the sign of a per cent before it looks for the English.
+        "span": _("95%区间"),
     }
     return render(request, "cockpit/cockpit.html", shown)
 
