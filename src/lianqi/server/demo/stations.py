@@ -35,6 +35,8 @@ def station(case: Case, *, right_unit: str, rules: CaseRules) -> str:
             found = drafted or f"tabled.{rules.ladder[control.rung].owner}"
         case Status.TRACKING | Status.PLANNED:
             found = drafted or control.status.value
+        case Status.TRIAGE:
+            found = "returned" if control.counters.returns and not control.confidential else "triage"
         case Status.PAUSED:
             found = "objected" if control.objection_open else "paused"
         case Status.MERGED | Status.SETTLED | Status.NOT_ACCEPTED | Status.WITHDRAWN:
