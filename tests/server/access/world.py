@@ -65,7 +65,7 @@ class Matter:
         return "confidential" if self.confidential else "ordinary"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reader:
     """Somebody with a browser and, who works for the park, a token with every scope."""
 
