@@ -131,7 +131,15 @@ def _child(name: str, sized: options.Options, url: str, home: Path) -> Iterator[
     environment = {**os.environ, "DATABASE_URL": url, "LIANQI_HOME": str(home)}
     environment["DJANGO_SETTINGS_MODULE"] = "lianqi.server.config.settings"
     command = [sys.executable, "-m", "bench.part", name, sized.spelled()]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        preexec_fn=machine.end_with_parent,
+    )
     for line in done.stdout.splitlines():
         yield Figure(**json.loads(line))
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench import machine
+
 ROOT = Path(__file__).resolve().parents[1]
 #: Web processes and their threads: what `lianqi serve` starts by itself.
 WORKERS, THREADS = 2, 4
@@ -112,7 +114,15 @@ def start(command: Sequence[str], around: Mapping[str, str], home: Path, port: i
     """Start a server and wait until it answers at /health. What it says is in server.log of its folder."""
     log = home / f"server-{port}.log"
     with log.open("ab") as said:
-        process = subprocess.Popen(command, env=around, cwd=ROOT, stdout=said, stderr=said, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            env=around,
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+            preexec_fn=machine.end_with_parent,
+        )
     until = time.monotonic() + 120
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -109,7 +109,12 @@ class _Both:
     def _start(self) -> None:
         with (self._home / "worker.log").open("ab") as said:
             self._worker = subprocess.Popen(
-                serving.lianqi("worker"), env=self._around, cwd=serving.ROOT, stdout=said, stderr=said
+                serving.lianqi("worker"),
+                env=self._around,
+                cwd=serving.ROOT,
+                stdout=said,
+                stderr=said,
+                preexec_fn=machine.end_with_parent,
             )
         command = serving.lianqi("serve", "--port", str(self.port))
         self._server = serving.start(command, self._around, self._home, self.port)
