@@ -24,6 +24,8 @@ SAID: Mapping[str, Text] = MappingProxyType(
         "chain.added": Text("新增产业链", "added a chain"),
         "unit.added": Text("新增单位{code}", "added the unit {code}"),
         "unit.changed": Text("修改单位", "changed a unit"),
+        "unit.merger-decided": Text("决定自{on}起并入{into}", "decided a merger into {into} from {on}"),
+        "unit.merged": Text("单位已并入{into}", "the unit was merged into {into}"),
         "unit.closed": Text("撤销单位", "closed a unit"),
         "enterprise.added": Text("新增企业", "added an enterprise"),
         "enterprise.changed": Text("修改企业信息", "changed an enterprise"),
@@ -37,6 +39,9 @@ SAID: Mapping[str, Text] = MappingProxyType(
         "member.changed": Text("人员角色或单位变动", "somebody's roles or unit changed"),
         "member.in-charge": Text("明确分管单位", "named the units of a leader in charge"),
         "member.left": Text("人员离任", "somebody left"),
+        "member.handed-over": Text(
+            "离任交接，移交{enterprises}家企业", "handed over duties and {enterprises} enterprises"
+        ),
         "member.linked": Text("人员联系企业", "an officer was linked to an enterprise"),
         "member.unlinked": Text("人员不再联系企业", "an officer is no longer linked"),
         "member.stand-in-named": Text("指定代理人", "named a stand-in"),
