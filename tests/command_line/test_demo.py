@@ -78,7 +78,8 @@ def test_a_port_that_is_taken_is_refused_before_anything_is_built(tmp_path: Path
             str(port),
         ]
         refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert refused.returncode == 1 and "[command-line.port-taken]" in refused.stderr and "--port" in refused.stderr
+    told = CATALOGUE["command-line.port-taken"].zh.format(port=port)
+    assert refused.returncode == 1 and told in refused.stderr and "--port" in refused.stderr
     assert not list(tmp_path.iterdir())
 
 
