@@ -24,10 +24,16 @@ def built(name: str) -> Path:
     return BUILT.parent / manifest()[f"ui/{name}"]
 
 
-def test_the_style_sheet_asks_for_nothing_newer_than_the_oldest_browser() -> None:
-    css = built("screen.css").read_text("utf-8")
-    assert len(css) > 20_000
-    assert [pattern for pattern in TOO_NEW if re.search(pattern, css)] == []
+def all_built(ending: str) -> list[str]:
+    """The names of everything of one kind that was built."""
+    return sorted(name.removeprefix("ui/") for name in manifest() if name.endswith(ending))
+
+
+def test_the_style_sheets_ask_for_nothing_newer_than_the_oldest_browser() -> None:
+    assert len(built("screen.css").read_text("utf-8")) > 20_000
+    for name in all_built(".css"):
+        css = built(name).read_text("utf-8")
+        assert [pattern for pattern in TOO_NEW if re.search(pattern, css)] == [], name
 
 
 @pytest.mark.parametrize("rule", ["a{color:color-mix(in srgb,red,blue)}", "p{inset:0}", "b:has(i){top:0}"])
@@ -36,10 +42,15 @@ def test_what_is_too_new_would_be_seen(rule: str) -> None:
 
 
 def test_nothing_is_asked_of_another_host() -> None:
-    for name in ("screen.css", "screen.js", "theme.js"):
+    for name in (*all_built(".css"), *all_built(".js")):
         text = built(name).read_text("utf-8")
         asked = re.findall(r"(?:url\(|src=|import\()[\"']?(https?://[^\"')]+)", text)
         assert asked == [], name
+
+
+def test_the_charts_are_loaded_where_they_are_drawn_and_are_not_heavy() -> None:
+    assert len(gzip.compress(built("cockpit.js").read_bytes())) < 200_000
+    assert b"echarts" not in built("screen.js").read_bytes()
 
 
 def test_the_first_page_is_light() -> None:
