@@ -64,6 +64,15 @@ def test_what_is_ones_own_to_do_is_done_in_ones_own_name(park: Park) -> None:
     assert park.does("江主任", "sign", number, approved=True).refusal is None, "who is away may do it all the same"
 
 
+def test_nobody_judges_their_own_draft_in_a_colleagues_place(park: Park) -> None:
+    number = park.dispatched()
+    stands_in(park, "何工", "罗局")
+    assert park.does("何工", "draft", number, answer="月底前修好", end="solved").refusal is None
+    refused = park.does("何工", "review", number, approved=True).refusal
+    assert refused is not None and refused.code == "case.stand-in.own-draft"
+    assert park.does("罗局", "review", number, approved=True).refusal is None
+
+
 def test_it_begins_and_ends_by_itself_on_the_parks_days(park: Park) -> None:
     number = at_signature(park)
     stands_in(park, "唐工", "江主任", since=date(2026, 6, 10), until=date(2026, 6, 11))

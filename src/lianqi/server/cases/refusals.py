@@ -19,6 +19,7 @@ ENTERPRISE_AMBIGUOUS = "case.import.enterprise-ambiguous"
 NUMBER_TWICE = "case.import.number-twice"
 IMPORTED_OTHERWISE = "case.import.imported-otherwise"
 SPLIT_OTHERWISE = "case.import.split-otherwise"
+OWN_DRAFT = "case.stand-in.own-draft"
 
 CATALOGUE: Mapping[str, Message] = {
     NOT_FOUND: Message(
@@ -68,6 +69,11 @@ CATALOGUE: Mapping[str, Message] = {
         "“{name}”对应多家企业；请改写统一社会信用代码后重新导入这一行。",
         "“{name}” may be several enterprises; write the credit code and import this row again.",
         422,
+    ),
+    OWN_DRAFT: Message(
+        "这份答复是您自己拟的，不能再代别人审核或签发；请由本人办理，或者由其他有这项职责的人办理。",
+        "You drafted this answer, so you cannot review or sign it in somebody's place; ask them, or another who may.",
+        403,
     ),
     NUMBER_TWICE: Message(
         "外部编号“{number}”在第 {row} 行已用于不同的内容；请核对编号后重新导入这一行。",

@@ -16,7 +16,7 @@ from lianqi.kernel.decision import Accepted, Outcome, Reference, Refused
 from lianqi.kernel.instants import to_text
 from lianqi.server.cases import facts, gate
 from lianqi.server.cases.models import Case
-from lianqi.server.cases.refusals import BY_SYSTEM
+from lianqi.server.cases.refusals import BY_SYSTEM, OWN_DRAFT
 from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.words import Drafts
@@ -28,6 +28,9 @@ from lianqi.server.ledger.values import Application, Applied, CommandEnvelope, L
 
 #: What merging and answering do of themselves; nobody asks for it by hand.
 BY_THE_SYSTEM = frozenset({"absorb", "relay-answer"})
+
+#: In a colleague's place nobody judges what they wrote themselves.
+_JUDGES_THE_DRAFT = frozenset({"review", "sign"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,16 @@ def decided(step: Step, drafts: Drafts) -> tuple[Command | None, Outcome, dict[s
     if isinstance(command, Refused):
         return None, command, {}
     outcome = _decide(step, command, step.stream)
-    return command, facts.in_the_name(step.principal, step.case, step.kind, outcome, place=step.place), cited
+    told = facts.in_the_name(step.principal, step.case, step.kind, outcome, place=step.place)
+    if told is not outcome and step.kind in _JUDGES_THE_DRAFT and _drafter(step) == actor.id:
+        return command, Refused(OWN_DRAFT), cited
+    return command, told, cited
+
+
+def _drafter(step: Step) -> str:
+    """Who put up the draft that waits."""
+    events = ledger.events(step.stream.ref)
+    return next((event.actor for event in reversed(events) if event.type == "drafted"), "")
 
 
 def _decide(step: Step, command: Command, stream: LoadedStream) -> Outcome:
