@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from lianqi.server.accounts import doorkeeper
 from lianqi.server.accounts.models import Account
 from lianqi.server.accounts.operations import open_account
 from lianqi.server.cases import gate, queries
@@ -14,6 +16,7 @@ from lianqi.server.notices.recipients import directory
 from lianqi.server.people import operations as people
 from lianqi.server.people.models import Membership
 from lianqi.server.people.queries import charges, enterprises_of
+from lianqi.server.registry.operations.contacts import issue_code
 from lianqi.server.registry.queries import units
 from lianqi.server.staff.operations import HandedOver, end_service, hand_over
 from tests.server.cases.park import Park
@@ -48,6 +51,24 @@ def test_enterprises_pass_on_in_one_act_and_the_new_officer_follows_their_cases(
     assert enterprises_of(park=park.code, person=park["贺兰"]) == ()
     zhou = gate.principal_for(park=park.code, actor=park["周敏"], now=park.now)
     assert queries.life(zhou, number).row.no == number
+
+
+def test_the_enterprise_is_told_of_a_new_officer_and_of_nothing_else(
+    park: Park, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorkeeper, "database_now", lambda: park.now)
+    joins(park, "贺兰", "liaison", "", "海棠机电")
+    with one_transaction(park=park.code):
+        code = issue_code(park=park.code, contact=park["刘芳"], actor="system", now=park.now)
+    phone = Client()
+    phone.get(f"/e/{code}/")
+    told = "专属服务员已换为周敏，在办的事情照常办理"
+    hands_over(park, "何工", "罗局")
+    assert told not in phone.get("/e/").content.decode()
+    hands_over(park, "贺兰", "周敏")
+    assert told in phone.get("/e/").content.decode()
+    park.later(days=40)
+    assert told not in phone.get("/e/").content.decode()
 
 
 def test_whoever_leaves_leaves_nothing_without_an_owner(park: Park) -> None:

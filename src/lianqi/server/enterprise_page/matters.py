@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,6 +20,7 @@ from lianqi.server.cases.models import Case
 from lianqi.server.cases.queries import Life
 from lianqi.server.cases.setting import Setting
 from lianqi.server.ledger.queries import read_contents
+from lianqi.server.people import queries as people
 from lianqi.server.people.queries import Member, members, officers_of
 from lianqi.server.ui.refusals import lang, said
 
@@ -254,6 +255,21 @@ def refused(principal: gate.Principal, life: Life, kind: str, *, place: Setting)
     known = facts.facts_for(principal, life.state, rules=rules, references={})
     no = guard(kind, life.state, rules=rules, calendar=place.calendar, facts=known, now=place.now)
     return None if no is None else (no.code, said(no.code, no.details))
+
+
+#: Days for which a page says that another officer came.
+_NEWS = timedelta(days=30)
+
+
+def new_officers(principal: gate.Principal, *, place: Setting) -> list[str]:
+    """The names of the officers who took over from others lately: the enterprise is told who they are."""
+    since = place.calendar.local(place.now).date() - _NEWS
+    persons = [
+        person
+        for enterprise in sorted(principal.enterprises)
+        for person in people.new_officers(park=principal.park, enterprise=enterprise, since=since)
+    ]
+    return [one.name for one in members(park=principal.park, persons=persons) if one.name] if persons else []
 
 
 def officers(principal: gate.Principal) -> list[Member]:

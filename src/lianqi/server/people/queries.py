@@ -142,6 +142,15 @@ def officers_of(*, park: str, enterprise: str) -> tuple[tuple[str, str], ...]:
     return tuple(rows.order_by("role", "since", "id").values_list("person_id", "role"))
 
 
+def new_officers(*, park: str, enterprise: str, since: date) -> tuple[str, ...]:
+    """Who became the enterprise's officer since a day in somebody else's place; none where nobody's link ended."""
+    rows = EnterpriseOfficer.objects.filter(park=park, enterprise_id=enterprise)
+    came = set(rows.filter(since__gte=since, until__isnull=True).values_list("person_id", flat=True))
+    went = set(rows.filter(until__gte=since).values_list("person_id", flat=True))
+    before = set(rows.filter(since__lt=since, until__isnull=True).values_list("person_id", flat=True))
+    return tuple(sorted(came - went - before)) if went - came - before else ()
+
+
 def enterprises_of(*, park: str, person: str) -> tuple[tuple[str, str], ...]:
     """(enterprise, role) of everything a person is linked to now."""
     rows = EnterpriseOfficer.objects.filter(park=park, person_id=person, until__isnull=True)

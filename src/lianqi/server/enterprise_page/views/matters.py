@@ -41,6 +41,7 @@ def mine(request: Any) -> HttpResponse:
         "asked_to_vote": asked_to_vote(principal),
         "invited_for": invitation(principal),
         "officers": matters.officers(principal),
+        "new_officers": matters.new_officers(principal, place=place),
         "centre": settings.CENTRE_PHONE,
     }
     return render(request, "enterprise_page/mine.html", shown)
