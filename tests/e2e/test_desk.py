@@ -94,3 +94,18 @@ def test_nothing_on_the_desk_is_too_small_for_a_thumb(visit: Visits) -> None:
             .filter(([, height]) => height < 44)"""
     )
     assert small == [], "lower than 44 px"
+
+
+def test_on_a_phone_every_place_is_two_taps_away(visit: Visits, looked_at: Look) -> None:
+    browser = visit(viewport=PHONE)
+    browser.sign_in("陈立")
+    page = browser.page
+    named = page.locator(".places a").evaluate_all("all => all.map((one) => one.textContent.trim())")
+    bar = page.locator("nav.tabs")
+    bar.get_by_text("更多").click()
+    looked_at(browser, "more-places")
+    reached = bar.locator("a").evaluate_all("all => all.map((one) => one.textContent.trim())")
+    assert reached == named and len(named) > 5
+    bar.get_by_role("link", name="季度通报").click()
+    page.get_by_role("heading", name="季度通报").wait_for()
+    assert bar.locator("summary.within").is_visible()

@@ -28,7 +28,7 @@ def test_the_mechanisms_that_come_along_do_all_of_it(name: str) -> None:
     assert len(rules.visits.questions) == 3
     assert rules.reception.day == 9
     told = explain(shipped(name), on=ON, lang="zh")
-    assert f"每季度随机抽取{rules.board.voters}家企业评价{len(rules.board.units)}个单位" in told
+    assert rules.board.everyone and f"每季度随机抽取{rules.board.voters}家企业评价本园区各单位" in told
 
 
 def test_a_new_day_of_the_month_holds_from_its_date() -> None:

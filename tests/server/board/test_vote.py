@@ -20,7 +20,8 @@ from lianqi.server.board.queries import asked_to_vote
 from lianqi.server.cases import gate
 from lianqi.server.ledger.exporting import export_log
 from lianqi.server.ledger.models import Command, Event
-from lianqi.server.ledger.operations import projection_digest, rebuild, seal
+from lianqi.server.ledger.operations import one_transaction, projection_digest, rebuild, seal
+from lianqi.server.registry import operations as registry
 from lianqi.verify.draw import verify_draws
 from tests.server.board.conftest import NAMES, phone_of
 from tests.server.cases.park import Park
@@ -86,6 +87,22 @@ def test_the_draw_is_what_the_root_at_its_position_gives_and_outsiders_see_it(pa
     seed = seed_of(root=opened["root"], purpose="board", period=QUARTER)
     assert drawn.voters == draw(opened["data"]["frame"], count=50, seed=seed)
     assert sorted(drawn.voters) == sorted(park[name] for name in EVERYBODY)
+
+
+def test_every_unit_of_the_park_is_judged_where_the_mechanism_names_none(park: Park, screens: Screens) -> None:
+    with one_transaction(park=park.code):
+        registry.store_units(
+            park=park.code,
+            drafts=[
+                registry.UnitDraft("logistics", "物流园服务部"),
+                registry.UnitDraft("rail", "铁路货场", external=True),
+            ],
+            actor="system",
+            now=park.now,
+        )
+    screens["陈立"].post(f"{PAGE}open/", {"command_id": "open-1"})
+    judged = the_vote(park).units
+    assert "logistics" in judged and "rail" not in judged and "construction" in judged
 
 
 def test_a_quarter_is_drawn_once_however_often_the_button_is_pressed(park: Park, screens: Screens, drawn: Vote) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from lianqi.server.cases import gate, queries
+from lianqi.server.cases import gate, other_duties, queries
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.operations import tick, ticking
 from lianqi.server.ledger.models import Event
-from lianqi.server.ledger.operations import one_transaction
+from lianqi.server.ledger.operations import one_transaction, rebuild
+from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.people import operations as people
 from tests.server.cases.park import Park
 
@@ -207,3 +209,33 @@ def test_a_case_that_cannot_be_ticked_holds_up_nobody_else_and_is_named(
     lit = dict(Case.objects.filter(park=park.code).values_list("no", "light"))
     assert lit[fine] == "red" and lit[stuck] == "none"
     assert failed.value.ids == (Case.objects.get(park=park.code, no=stuck).id,)
+
+
+def test_an_answer_lies_on_the_desk_of_whoever_it_waits_for(park: Park) -> None:
+    number = park.dispatched()
+
+    def whose() -> list[str]:
+        return [who for who in ("何工", "罗局", "江主任") if ("answer", number) in desk(park, who)]
+
+    assert whose() == ["何工"]
+    park.does("何工", "draft", number, answer="已修好", end="solved")
+    assert whose() == ["罗局"]
+    park.does("罗局", "review", number, approved=False, note="请写明日期")
+    assert whose() == ["何工"]
+    park.does("何工", "draft", number, answer="6月12日修好", end="solved")
+    park.does("罗局", "review", number, approved=True)
+    assert whose() == ["江主任"]
+    rows = list(Commitment.objects.order_by("stream_id", "id").values())
+    rebuild(park=park.code, progress=lambda *_: None)
+    assert list(Commitment.objects.order_by("stream_id", "id").values()) == rows
+
+
+def test_calls_have_a_desk_of_their_own_and_one_line_on_this_one(park: Park) -> None:
+    number = park.a_case(spot="当场换了保险丝")
+    park.later(days=9)
+    tick(park=park.code, now=park.now)
+    centre = gate.principal_for(park=park.code, actor=park["陈立"], now=park.now)
+    assert ("word", number) in desk(park, "陈立")
+    assert not queries.my_due(centre, without=frozenset({"call_back"})).items
+    (line,) = other_duties.calls(centre, until=park.now, calendar=calendar_of(park.code), now=park.now)
+    assert (line.count, line.late) == (1, 1) and line.url == reverse("callbacks")

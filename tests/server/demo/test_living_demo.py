@@ -130,7 +130,6 @@ def test_its_log_verifies_its_rows_are_rebuilt_its_figures_are_those_of_the_log(
     assert sum(made.refused.values()) * 50 < made.steps.total(), made.refused
 
 
-@pytest.mark.xfail(reason="a visit's promise is rebuilt with the number of the quarter that came after it")
 @pytest.mark.django_db
 def test_the_rows_of_its_visits_are_rebuilt(material: Material) -> None:
     built(material, enterprises=24, days=110)

@@ -56,10 +56,13 @@ def _reception(rules: ReceptionRules, names: Mapping[str, Text]) -> Text:
 
 
 def _board(rules: BoardRules) -> Iterator[Text]:
+    judged = Text("本园区各单位", "every unit of the park")
+    if not rules.everyone:
+        judged = Text(f"{len(rules.units)}个单位", f"{len(rules.units)} units")
     yield Text(
-        f"每季度随机抽取{rules.voters}家企业评价{len(rules.units)}个单位，上季度参评过的不再抽；红牌是满意，黄牌是不满意。",
-        f"Each quarter {rules.voters} enterprises are drawn by lot to judge {len(rules.units)} units, none of whom "
-        "judged the quarter before; a red card is satisfied, a yellow card is not.",
+        f"每季度随机抽取{rules.voters}家企业评价{judged.zh}，上季度参评过的不再抽；红牌是满意，黄牌是不满意。",
+        f"Each quarter {rules.voters} enterprises are drawn by lot to judge {judged.en}; nobody who "
+        "judged the quarter before is drawn again. A red card is satisfied, a yellow card is not.",
     )
     yield Text(
         f"一个单位收到的有效票不足{rules.too_few}张的，注明样本不足，不排名。",

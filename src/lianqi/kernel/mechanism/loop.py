@@ -48,12 +48,16 @@ class ReceptionRules:
 
 @dataclass(frozen=True, slots=True)
 class BoardRules:
-    """The red and yellow board. `units` are the codes of those judged, in the order of the file."""
+    """The red and yellow board. `units` are the codes of those judged, in the order of the file.
+
+    Where the file names none, `everyone` is judged: whatever units the park has of its own on that day.
+    """
 
     name: Text
     voters: int
     too_few: int
     units: tuple[str, ...]
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def loop_rules(mechanism: Mechanism, *, on: date) -> LoopRules:
         if voters is not None and too_few is not None:
             inside = tuple(code for code, unit in shape.units.items() if not unit.outside)
             units = tuple(shape.board.units) or inside
-            board = BoardRules(as_text(shape.board.name), voters, too_few, units)
+            board = BoardRules(as_text(shape.board.name), voters, too_few, units, everyone=not shape.board.units)
     if shape.bulletin is not None:
         bulletin = BulletinRules(as_text(shape.bulletin.name), as_text(shape.bulletin.issuer))
     return LoopRules(visits, reception, board, bulletin)

@@ -30,7 +30,10 @@ def evolve(visits: Visits | None, *, type_: str, data: Mapping[str, Json], at: d
         return replace(former, period=data["period"], appointed=None)
     assert visits is not None  # the first event says that a visit is owed
     if type_ in COMMITMENT_EVENT_TYPES:
-        return replace(visits, commitments=fold(visits.commitments, type_, data, at))
+        after = replace(visits, commitments=fold(visits.commitments, type_, data, at))
+        if type_ == "commitment-made":
+            return replace(after, quarters={**visits.quarters, data["id"]: visits.period})
+        return after
     match type_:
         case "visit-appointed":
             return replace(visits, appointed=date.fromisoformat(data["day"]))

@@ -13,7 +13,10 @@ from lianqi.kernel.decision import ContentRef
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """The visits to one enterprise, folded. `declined` cites what it said when it would rather not be visited."""
+    """The visits to one enterprise, folded. `declined` cites what it said when it would rather not be visited.
+
+    `quarters` says for which quarter each promise was made.
+    """
 
     enterprise: str
     period: str = ""
@@ -24,6 +27,7 @@ class Visits:
     declined: ContentRef | None = None
     declined_period: str = ""
     commitments: Mapping[str, Commitment] = field(default_factory=lambda: MappingProxyType({}))
+    quarters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def owed(self) -> Commitment | None:

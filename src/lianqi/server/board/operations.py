@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from lianqi.server.ledger.operations import one_transaction, seal
 from lianqi.server.ledger.values import Applied, LedgerRefusal, StreamRef
 from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.registry.models import Enterprise
+from lianqi.server.registry.queries import units as registered
 
 #: Who casts a ballot as the log has it: nobody.
 BALLOT_BOX = "ballot-box"
@@ -36,11 +38,15 @@ def ref_of(park: str, period: str) -> StreamRef:
 
 
 def board_of(place: Setting) -> BoardRules:
-    """The park's rules of the board. LedgerRefusal `vote.none-held` where it has none."""
+    """The park's rules of the board, with the units judged today. LedgerRefusal `vote.none-held` where it has none."""
     rules = rules_of_loop(park=place.park, at=place.now).board
     if rules is None:
         raise LedgerRefusal(Refused(NONE_HELD))
-    return rules
+    if not rules.everyone:
+        return rules
+    own = [unit.code for unit in registered(park=place.park) if not unit.external]
+    known = [code for code in rules.units if code in own]
+    return replace(rules, units=(*known, *(code for code in own if code not in known)))
 
 
 def frame(park: str, period: str) -> tuple[str, ...]:

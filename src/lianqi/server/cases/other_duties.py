@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lianqi.kernel.messages import names
 from lianqi.kernel.workdays.calendar import Calendar
+from lianqi.server.cases import queries
 from lianqi.server.cases.desk import heading, left, short
 from lianqi.server.cases.gate import Principal
 from lianqi.server.cases.models import OPEN, Commitment
@@ -48,15 +50,32 @@ def lines(principal: Principal, *, calendar: Calendar, now: datetime) -> tuple[L
     for kind, due, light in rows.order_by("due").values_list("kind", "due", "light"):
         found[kind].append((due, light))
     return tuple(
-        Line(
-            what=heading(names.COMMITMENTS[kind][1 if lang() == "en" else 0]),
-            url=reverse(PLACES[kind]),
-            count=len(some),
-            late=sum(due < now for due, _light in some),
-            due=some[0][0],
-            due_short=short(some[0][0], calendar=calendar, now=now),
-            left=left(some[0][0], now=now),
-            light=some[0][1],
-        )
+        _line(heading(names.COMMITMENTS[kind][1 if lang() == "en" else 0]), PLACES[kind], some, calendar, now)
         for kind, some in found.items()
+    )
+
+
+def calls(principal: Principal, *, until: datetime, calendar: Calendar, now: datetime) -> tuple[Line, ...]:
+    """Whom this person owes a call by `until`, as one line that leads to the desk for it; none where there is none."""
+    page = queries.calls(principal, now=now, until=until, limit=1)
+    if not page.items:
+        return ()
+    first = page.items[0]
+    count = queries.count_calls(principal, now=now, until=until).number
+    late = queries.count_calls(principal, now=now, until=now).number
+    line = _line(_("回访"), "callbacks", [(first.due, first.light)], calendar, now)
+    return (replace(line, count=count, late=late),)
+
+
+def _line(what: str, place: str, some: Sequence[tuple[datetime, str]], calendar: Calendar, now: datetime) -> Line:
+    due, light = some[0]
+    return Line(
+        what=what,
+        url=reverse(place),
+        count=len(some),
+        late=sum(when < now for when, _light in some),
+        due=due,
+        due_short=short(due, calendar=calendar, now=now),
+        left=left(due, now=now),
+        light=light,
     )

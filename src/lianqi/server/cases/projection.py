@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
+from lianqi.kernel.cases import Case
 from lianqi.kernel.cases.timers import wake_at
 from lianqi.kernel.commitments import Commitment as Owed
 from lianqi.server.cases import models, rows
@@ -13,6 +16,8 @@ from lianqi.server.ledger.projectors import Projector
 from lianqi.server.ledger.values import Change
 
 _LIGHTS = ("none", "yellow", "red")
+#: Where a draft lies → whose it is to act: the promise stays the unit's, the row says on whose desk it is.
+_DESK_OF = MappingProxyType({"reviewing": "review", "signing": "sign"})
 
 
 def project(park: str, changes: Sequence[Change]) -> None:
@@ -62,11 +67,20 @@ def _case(park: str, id: str, state: CaseStream) -> tuple[Any, ...]:
 
 
 def _commitments(park: str, change: Change) -> Iterator[tuple[Any, ...]]:
-    before = change.before.case.commitments if change.before.case else {}
-    case = change.after.case
+    former: Case | None = change.before.case
+    case: Case = change.after.case
+    before: Mapping[str, Owed] = former.commitments if former else {}
+    moved = former is not None and former.control.draft != case.control.draft
     for id, owed in case.commitments.items():
-        if before.get(id) is not owed:
-            yield commitment_row(park, STREAM_KIND, change.stream.id, case.record.number, owed)
+        if before.get(id) is not owed or (moved and owed.is_open):
+            shown = replace(owed, duty=_desk_of(case, owed))
+            yield commitment_row(park, STREAM_KIND, change.stream.id, case.record.number, shown)
+
+
+def _desk_of(case: Case, owed: Owed) -> str:
+    """Whose desk it is on: what the unit answers with waits for its head, then for the leader in charge."""
+    waits = owed.is_open and owed.duty == "handle" and owed.kind not in ("contact", "assist")
+    return _DESK_OF.get(case.control.draft, owed.duty) if waits else owed.duty
 
 
 def commitment_row(park: str, stream_kind: str, stream_id: str, number: str, owed: Owed) -> tuple[Any, ...]:

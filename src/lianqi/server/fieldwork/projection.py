@@ -70,7 +70,7 @@ def _commitments(park: str, change: Change) -> Iterator[tuple[Any, ...]]:
     visits: Visits = change.after.visits
     for id, owed in visits.commitments.items():
         if before.get(id) is not owed:
-            yield commitment_row(park, STREAM_KIND, change.stream.id, visits.period, owed)
+            yield commitment_row(park, STREAM_KIND, change.stream.id, visits.quarters[id], owed)
 
 
 PROJECTOR = Projector(

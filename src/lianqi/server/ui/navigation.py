@@ -32,6 +32,27 @@ class Shown:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """The lower bar of a phone: a few places, the `rest` behind the last tab; `within`: the page is one of the rest."""
+
+    first: Sequence[Shown]
+    rest: Sequence[Shown]
+    within: bool
+
+
+#: So many tabs have room for their words at 360 px.
+_TABS = 5
+
+
+def tabs(shown: Sequence[Shown]) -> Tabs:
+    """The places as a phone shows them."""
+    if len(shown) <= _TABS:
+        return Tabs(shown, (), within=False)
+    rest = shown[_TABS - 1 :]
+    return Tabs(shown[: _TABS - 1], rest, within=any(place.current for place in rest))
+
+
 #: In the order in which they stand. A room that opens a screen adds its line here.
 PLACES: tuple[Place, ...] = (
     Place("desk", _("我的待办"), "desk"),

@@ -114,8 +114,9 @@ class Answer(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLetter(Command):
-    """The sealed letter of an answer that was given (登记答复函): its number (文号), its scan, or both. Paper is numbered,
-    sealed and scanned after the signature; what is filed later is added.
+    """The sealed letter of an answer that was given (登记答复函): its number (文号), its scan, or both.
+
+    Paper is numbered, sealed and scanned after the signature; what is filed later is added.
     """
 
     kind: ClassVar[str] = "file-letter"

@@ -19,6 +19,8 @@ from lianqi.server.cases.gate import Principal
 from lianqi.server.mechanisms.queries import calendar_of
 
 _PAGE = 30
+#: Duties with a desk of their own (回访): most of what they owe is not to be done before weeks.
+_ELSEWHERE = frozenset({"call_back"})
 
 
 @access(SIGNED_IN)
@@ -44,7 +46,7 @@ def desk(request: Any) -> HttpResponse:
         "next": next_page(request, page.after),
         "first": address(request, after="") if request.GET.get("after") else "",
         "here": request.get_full_path(),
-        "others": other_duties.lines(principal, calendar=calendar, now=request.now) if mine.own and not when else (),
+        "others": _others(principal, calendar, request.now) if mine.own and not when else (),
     }
     part = request.headers.get("HX-Target") == "desk"
     return render(request, "cases/desk_list.html" if part else "cases/desk.html", shown)
@@ -72,14 +74,21 @@ class _Desk:
 
     def page(self, until: datetime | None, after: queries.Cursor | None) -> queries.DuePage:
         if self.own:
-            return queries.my_due(self.principal, until=until, after=after, limit=_PAGE)
+            return queries.my_due(self.principal, until=until, after=after, limit=_PAGE, without=_ELSEWHERE)
         units = _units(self.principal)
         return queries.units_due(self.principal, units=units, until=until, after=after, limit=_PAGE)
 
     def count(self, until: datetime | None) -> queries.Count:
         if self.own:
-            return queries.count_my_due(self.principal, until=until)
+            return queries.count_my_due(self.principal, until=until, without=_ELSEWHERE)
         return queries.count_units_due(self.principal, units=_units(self.principal), until=until)
+
+
+def _others(principal: Principal, calendar: Calendar, now: datetime) -> tuple[other_duties.Line, ...]:
+    """What is owed beside the list below, each kind as one line: whom to ring, then visits, meetings, votes."""
+    until = end_of_day(now, calendar)
+    rung = other_duties.calls(principal, until=until, calendar=calendar, now=now)
+    return (*rung, *other_duties.lines(principal, calendar=calendar, now=now))
 
 
 def _units(principal: Principal) -> list[str]:
