@@ -167,8 +167,9 @@ class Person:
         fields: Mapping[str, str] = {
             "contact": {"by": "phone", "note": said},
             "draft": {"answer": said, "end": "solved"},
-            "review": {"approved": "no" if self._chance.random() < 0.1 else "yes", "note": said},
-            "sign": {"approved": "yes", "note": said},
+            # A draft that goes back needs a word why; one that goes on has none.
+            "review": {"approved": "no", "note": said} if self._chance.random() < 0.1 else {"approved": "yes"},
+            "sign": {"approved": "yes"},
             "close": {"end": "solved"},
         }[kind]
         self._send(kind, path, {**page.hidden(), **fields}, mark if said in fields.values() else "")

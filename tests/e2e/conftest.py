@@ -82,13 +82,24 @@ class Installation:
 
 
 @pytest.fixture(scope="session")
-def installation() -> Iterator[str]:
-    """The address of a running server with the park of `world`; both are gone after the tests."""
-    with (
-        tempfile.TemporaryDirectory(prefix="lianqi-e2e-") as home,
-        Installation(Path(home), world="tests.e2e.world").serving() as address,
-    ):
-        yield address
+def place() -> Iterator[Installation]:
+    """A running server with the park of `world`; both are gone after the tests."""
+    with tempfile.TemporaryDirectory(prefix="lianqi-e2e-") as home:
+        made = Installation(Path(home), world="tests.e2e.world")
+        with made.serving():
+            yield made
+
+
+@pytest.fixture
+def installation(place: Installation) -> str:
+    """Its address."""
+    return place.address
+
+
+@pytest.fixture
+def caught_up(place: Installation) -> None:
+    """Search and figures have read what the tests before this one did."""
+    place.run("-m", "lianqi.command_line.main", "worker", "--once")
 
 
 def _free_port() -> int:

@@ -198,7 +198,8 @@ def quarters_vote(year: Year, looked_at: Look) -> None:
         page.locator("[name=card-construction][value=yellow]").check()
         page.get_by_role("button", name="录入", exact=True).click()
         page.get_by_text(told).wait_for()
-    page.get_by_role("button", name="结束评价并汇总").click()
+    page.get_by_text("结束评价并汇总").click()
+    page.get_by_role("button", name="确定结束").click()
     page.get_by_text("评价已汇总").wait_for()
     row = page.locator("tbody tr").filter(has_text="建设管理局")
     assert row.get_by_text("样本不足，不排名").is_visible(), "two ballots rank nobody"

@@ -29,6 +29,7 @@ def test_the_cockpit_draws_its_tables_and_reads_well(visit: Visits, looked_at: L
     assert page.locator("#months").is_visible(), "the same as a table, for whoever cannot see a drawing"
 
 
+@pytest.mark.usefixtures("caught_up")
 def test_a_bar_of_a_chart_leads_where_its_number_leads(visit: Visits) -> None:
     browser = visit()
     browser.sign_in("陈立")
@@ -48,6 +49,7 @@ def test_a_bar_of_a_chart_leads_where_its_number_leads(visit: Visits) -> None:
     assert re.search(rf"共 {values[longest]} 项", told), told
 
 
+@pytest.mark.usefixtures("caught_up")
 def test_a_number_is_reached_by_keyboard_and_its_list_agrees(visit: Visits) -> None:
     browser = visit()
     browser.sign_in("陈立")

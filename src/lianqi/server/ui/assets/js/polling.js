@@ -11,7 +11,13 @@ function refresh() {
   document.body.dispatchEvent(new CustomEvent("lq:refresh"));
 }
 
+// A small mark in the top bar (data-quiet) has no room for a refusal; the page below says it.
+function keep(event) {
+  if (event.detail.xhr.status >= 400 && event.detail.target.closest("[data-quiet]")) event.detail.shouldSwap = false;
+}
+
 export function polling() {
+  document.addEventListener("htmx:beforeSwap", keep);
   setInterval(refresh, EVERY);
   document.addEventListener("visibilitychange", refresh);
 }
