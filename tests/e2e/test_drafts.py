@@ -50,6 +50,8 @@ def test_on_the_way_without_a_signal_and_on_another_machine(visit: Visits) -> No
     browser.open("/visit/new/?q=木棉")
     browser.page.get_by_role("link", name="木棉食品").click()
     words = browser.page.get_by_label("企业怎么说")
+    words.wait_for()
+    browser.page.wait_for_load_state("networkidle")  # a page half arrived has no script to keep anything
     browser.context.set_offline(True)
     words.press_sequentially("冷库跳闸两次")
     browser.page.get_by_text("内容先留在本机").wait_for()
