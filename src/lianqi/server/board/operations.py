@@ -140,7 +140,7 @@ def do(
         own = {"period": period, "frame": frame(park, period)} if kind == "open" else {}
         return decide(
             KINDS[kind](**own, **data),
-            d.state.vote,
+            d.state.record,
             rules=d.place.rules_for_new(),
             board=board_of(d.place),
             calendar=d.place.calendar,
@@ -163,7 +163,7 @@ def do(
 
 def vote_of(park: str, period: str) -> Vote | None:
     """The quarter's vote as it stands; None where none was opened."""
-    vote: Vote | None = ledger.load(ref_of(park, period)).state.vote
+    vote: Vote | None = ledger.load(ref_of(park, period)).state.record
     return vote
 
 

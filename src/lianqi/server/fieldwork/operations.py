@@ -98,7 +98,7 @@ def _do(
     def decided(d: Deciding) -> Outcome:
         return decide(
             KINDS[kind](**data, **d.refs),
-            d.state.visits,
+            d.state.record,
             rules=d.place.rules_for_new(),
             calendar=d.place.calendar,
             facts=_facts(principal, enterprise),

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from lianqi.kernel.commitments.promising import wakes_at
 from lianqi.kernel.visits import Visits, evolve
-from lianqi.server.cases import rows
-from lianqi.server.cases.models import Commitment
-from lianqi.server.cases.projection import commitment_row
+from lianqi.server.cases.beside import projector
 from lianqi.server.fieldwork.models import VisitDuty
-from lianqi.server.ledger.projectors import Projector
-from lianqi.server.ledger.values import Change, StoredEvent
+from lianqi.server.ledger.values import StreamRef
 
 #: A stream's id is its enterprise's.
 STREAM_KIND = "visits"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitsStream:
-    """The state of a stream of kind `visits`."""
-
-    visits: Visits | None = None
-    seq: int = 0
-
-
-def initial() -> VisitsStream:
-    """Before the first event."""
-    return VisitsStream()
-
-
-def fold(state: VisitsStream, event: StoredEvent) -> VisitsStream:
-    """The stream after one more event."""
-    visits = evolve(state.visits, type_=event.type, data=event.data, at=event.at)
-    return replace(state, visits=visits, seq=event.seq)
-
-
-def project(park: str, changes: Sequence[Change]) -> None:
-    """Write what these changes did to the tables."""
-    rows.upsert(VisitDuty, (_row(park, change) for change in changes))
-    rows.upsert(Commitment, (row for change in changes for row in _commitments(park, change)))
-
-
-def _row(park: str, change: Change) -> tuple[Any, ...]:
-    visits: Visits = change.after.visits
+def _row(stream: StreamRef, seq: int, visits: Visits) -> tuple[Any, ...]:
     owed = visits.owed
     return (
-        park,
+        stream.park,
         visits.enterprise,
-        change.after.seq,
+        seq,
         visits.period,
         owed.opens_at if owed else None,
         owed.due if owed else None,
@@ -65,18 +34,10 @@ def _row(park: str, change: Change) -> tuple[Any, ...]:
     )
 
 
-def _commitments(park: str, change: Change) -> Iterator[tuple[Any, ...]]:
-    before = change.before.visits.commitments if change.before.visits else {}
-    visits: Visits = change.after.visits
-    for id, owed in visits.commitments.items():
-        if before.get(id) is not owed:
-            yield commitment_row(park, STREAM_KIND, change.stream.id, visits.quarters[id], owed)
-
-
-PROJECTOR = Projector(
+PROJECTOR = projector(
     stream_kind=STREAM_KIND,
-    tables=(VisitDuty, Commitment),
-    initial=initial,
-    evolve=fold,
-    project=project,
+    evolve=evolve,
+    model=VisitDuty,
+    row=_row,
+    promised=lambda visits: ((visits.quarters[id], owed) for id, owed in visits.commitments.items()),
 )

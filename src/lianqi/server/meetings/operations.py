@@ -68,7 +68,7 @@ def do(
         command = KINDS[kind](**named, **data, **d.refs)
         return decide(
             command,
-            d.state.meeting,
+            d.state.record,
             rules=d.place.rules_for_new(),
             reception=reception,
             calendar=d.place.calendar,
@@ -162,7 +162,7 @@ def _settle(
     def decided(d: Deciding) -> Outcome:
         return decide(
             command,
-            d.state.meeting,
+            d.state.record,
             rules=d.place.rules_for_new(),
             reception=reception_of(d.place),
             calendar=d.place.calendar,

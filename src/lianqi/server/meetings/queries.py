@@ -69,7 +69,7 @@ def opened(principal: gate.Principal, period: str) -> Opened | None:
     """The month's meeting, with the words of those cases that this principal may see; None where none is planned."""
     ref = ref_of(principal.park, period)
     stream = ledger.load(ref)
-    meeting: Meeting | None = stream.state.meeting
+    meeting: Meeting | None = stream.state.record
     if meeting is None:
         return None
     ids = {item.case for item in meeting.items}
@@ -112,7 +112,7 @@ def invitation(principal: gate.Principal) -> date | None:
     """The day of the meeting that is being prepared and that the contact's enterprise is invited to."""
     coming = models.Meeting.objects.filter(park=principal.park, stage=Stage.PLANNED.value).order_by("day")
     for period in coming.values_list("period", flat=True)[:2]:
-        meeting: Meeting = ledger.load(ref_of(principal.park, period)).state.meeting
+        meeting: Meeting = ledger.load(ref_of(principal.park, period)).state.record
         if meeting.invited & principal.enterprises & {item.enterprise for item in meeting.items}:
             return meeting.day
     return None
@@ -141,7 +141,7 @@ def _put_off(park: str, cases: set[str]) -> Mapping[str, str]:
     last = models.Meeting.objects.filter(park=park, rolled_over__gt=0).order_by("-period").values_list("period")[:3]
     found: dict[str, str] = {}
     for (period,) in last:
-        meeting: Meeting = ledger.load(ref_of(park, period)).state.meeting
+        meeting: Meeting = ledger.load(ref_of(park, period)).state.record
         for item in meeting.items:
             if item.case in cases and item.state == "rolled-over" and item.reason is not None:
                 found.setdefault(item.case, item.reason.id)

@@ -40,7 +40,7 @@ def ref_of(park: str, period: str) -> StreamRef:
 
 def bulletin_of(park: str, period: str) -> Bulletin | None:
     """The quarter's bulletin as it stands; None where none was drafted."""
-    found: Bulletin | None = ledger.load(ref_of(park, period)).state.bulletin
+    found: Bulletin | None = ledger.load(ref_of(park, period)).state.record
     return found
 
 
@@ -105,7 +105,7 @@ def _do(
 ) -> Applied:
     def decided(d: Deciding) -> Outcome:
         facts = facts_of(principal, references={})
-        return decide(command, d.state.bulletin, rules=d.place.rules_for_new(), facts=facts)
+        return decide(command, d.state.record, rules=d.place.rules_for_new(), facts=facts)
 
     return settle(
         principal=principal,
