@@ -13,6 +13,7 @@ from lianqi.kernel.ballots.tally import tally
 from lianqi.kernel.commitments import promising
 from lianqi.kernel.decision import Accepted, Facts, Json, NewEvent, Outcome, Refused
 from lianqi.kernel.instants import to_text
+from lianqi.kernel.mechanism.duties import not_theirs
 from lianqi.kernel.mechanism.loop import BoardRules
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.sampling import draw, seed_of
@@ -73,9 +74,9 @@ def decide(
 def guard(kind: str, vote: Vote | None, *, rules: CaseRules, facts: Facts) -> Refused | None:
     """The first stage of `decide`: may this actor do it (403), and now (409), whatever the payload."""
     duties, stages = PERMITS[kind]
-    carried = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
-    if facts.actor.kind != "system" if not duties else not set(duties) & carried:
-        return Refused("vote.not-yours", {"who": sorted(duties) or ["system"]})
+    refused = not_theirs(needed=set(duties), facts=facts, rules=rules, code="vote.not-yours")
+    if refused is not None:
+        return refused
     if stages is None:
         return None if vote is None else Refused("vote.opened-already", {"period": vote.period})
     if vote is None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from lianqi.kernel.decision import Accepted, ContentRef, Facts, Json, NewEvent, Outcome, Refused
+from lianqi.kernel.mechanism.duties import not_theirs
 from lianqi.kernel.mechanism.rules import CaseRules
 
 
@@ -82,9 +83,9 @@ PERMITS: Mapping[str, tuple[str, ...]] = MappingProxyType({"draft": ("triage",),
 
 def guard(kind: str, bulletin: Bulletin | None, *, rules: CaseRules, facts: Facts) -> Refused | None:
     """The first stage of `decide`: may this actor do it (403), and now (409)."""
-    carried = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
-    if not set(PERMITS[kind]) & carried:
-        return Refused("bulletin.not-yours", {"who": sorted(PERMITS[kind])})
+    refused = not_theirs(needed=set(PERMITS[kind]), facts=facts, rules=rules, code="bulletin.not-yours")
+    if refused is not None:
+        return refused
     if bulletin is None:
         return None if kind == "draft" else Refused("bulletin.not-drafted")
     if bulletin.stage is Stage.ISSUED:

@@ -14,6 +14,7 @@ from lianqi.kernel.cases.deciding import Deciding, Refusal
 from lianqi.kernel.cases.permits import PERMITS, STOOD_IN_FOR, Grant, Permit
 from lianqi.kernel.cases.states import Case, inspected
 from lianqi.kernel.decision import Accepted, Facts, Outcome, Refused
+from lianqi.kernel.mechanism.duties import carried
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 
@@ -130,7 +131,7 @@ def _check_status(kind: str, permit: Permit, case: Case | None) -> None:
 
 
 def _check_who(kind: str, permit: Permit, case: Case | None, *, rules: CaseRules, facts: Facts) -> None:
-    duties = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
+    duties = carried(facts=facts, rules=rules)
     confidential = case is not None and case.control.confidential
     needed = tuple(_here(grant, case, rules=rules, confidential=confidential) for grant in permit.grants)
     if kind == "record" and "inspect" in duties:

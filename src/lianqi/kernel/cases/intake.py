@@ -19,6 +19,7 @@ from lianqi.kernel.cases.states import Case, Control, Record, Status
 from lianqi.kernel.commitments.commitment import State, Step
 from lianqi.kernel.decision import ContentRef, Facts
 from lianqi.kernel.instants import to_text
+from lianqi.kernel.mechanism.duties import carried
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.due import due_time
@@ -72,7 +73,7 @@ def _check_record(d: Deciding, command: RecordCase) -> None:
         raise Refusal("case.class-unknown", class_id=command.class_id)
     if command.first_word_at > d.now:
         raise Refusal("case.record.first-word-in-future", first_word_at=to_text(command.first_word_at))
-    by_office = {duty for role in d.facts.roles for duty in d.rules.roles.get(role, ())}
+    by_office = carried(facts=d.facts, rules=d.rules)
     if command.confidential and command.spot is not None:
         raise Refusal("case.record.confidential-on-the-spot")
     if command.confidential and "contact" not in d.facts.relations and "inspect" not in by_office:

@@ -9,6 +9,7 @@ from lianqi.kernel.cases.states import Status
 from lianqi.kernel.cases.unit_work import ANSWER_ENDS, give_answer
 from lianqi.kernel.commitments.commitment import Commitment
 from lianqi.kernel.instants import to_text
+from lianqi.kernel.mechanism.duties import carried
 
 SUPERVISION_LEVELS = ("yellow", "red", "leader")
 
@@ -76,8 +77,7 @@ def not_led(d: Deciding) -> None:
 
 def instruct(d: Deciding, command: Instruct) -> None:
     """A clerk may write down what a leader said, under the leader's name."""
-    duties = {duty for role in d.facts.roles for duty in d.rules.roles.get(role, ())}
-    if "lead" not in duties and not command.leader:
+    if "lead" not in carried(facts=d.facts, rules=d.rules) and not command.leader:
         raise Refusal("case.instruct.no-leader")
     leader = command.leader or d.facts.actor.id
     d.say("instructed", text=command.text.data(), leader=leader, written_by=d.facts.actor.id)

@@ -10,6 +10,7 @@ from lianqi.kernel.cases.states import ENDS, OPEN, Status
 from lianqi.kernel.cases.unit_work import give_answer
 from lianqi.kernel.decision import NewEvent, Reference
 from lianqi.kernel.instants import from_text, to_text
+from lianqi.kernel.mechanism.duties import carried
 from lianqi.kernel.workdays.due import due_time
 from lianqi.kernel.workdays.durations import Duration
 
@@ -76,7 +77,7 @@ def link(d: Deciding, command: Link) -> None:
 
 def recuse(d: Deciding, command: Recuse) -> None:
     """A person steps aside; another may only be put aside by whoever rules."""
-    duties = {duty for role in d.facts.roles for duty in d.rules.roles.get(role, ())}
+    duties = carried(facts=d.facts, rules=d.rules)
     if command.person != d.facts.actor.id and not duties & {"adjudicate", "inspect", "oversee_inspection"}:
         raise Refusal("case.recuse.others", person=command.person)
     d.say("recused", person=command.person, reason=command.reason.data())

@@ -11,6 +11,7 @@ from typing import Any
 from lianqi.kernel.commitments import promising
 from lianqi.kernel.decision import Accepted, ContentRef, Facts, Json, NewEvent, Outcome, Refused
 from lianqi.kernel.instants import to_text
+from lianqi.kernel.mechanism.duties import not_theirs
 from lianqi.kernel.mechanism.loop import ReceptionRules
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.meetings import commands
@@ -83,9 +84,9 @@ def guard(
     """The first stage of `decide`: may this actor do it (403), and now (409), whatever the payload."""
     duties, stages = PERMITS[kind]
     needed = {reception.owner if duty == "@rung" else duty for duty in duties}
-    carried = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
-    if facts.actor.kind != "system" if not needed else not needed & carried:
-        return Refused("meeting.not-yours", {"who": sorted(needed) or ["system"]})
+    refused = not_theirs(needed=needed, facts=facts, rules=rules, code="meeting.not-yours")
+    if refused is not None:
+        return refused
     if stages is None:
         return None if meeting is None else Refused("meeting.planned-already", {"period": meeting.period})
     if meeting is None:

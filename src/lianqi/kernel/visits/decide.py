@@ -10,6 +10,7 @@ from typing import ClassVar
 from lianqi.kernel.commitments import promising
 from lianqi.kernel.decision import Accepted, ContentRef, Facts, NewEvent, Outcome, Refused
 from lianqi.kernel.instants import to_text
+from lianqi.kernel.mechanism.duties import carried
 from lianqi.kernel.mechanism.rules import CaseRules
 from lianqi.kernel.visits.quarters import Quarter
 from lianqi.kernel.visits.states import Visits
@@ -101,8 +102,8 @@ def _who(command: Command, facts: Facts, rules: CaseRules) -> Refused | None:
         return None if facts.actor.kind == "system" else Refused("visit.not-yours")
     if command.kind == "decline" and "contact" in facts.relations:
         return None
-    carried = frozenset[str]().union(*(rules.roles.get(role, ()) for role in facts.roles))
-    return None if "liaise" in carried and "officer" in facts.relations else Refused("visit.not-yours")
+    may = "officer" in facts.relations and "liaise" in carried(facts=facts, rules=rules)
+    return None if may else Refused("visit.not-yours")
 
 
 def _owe(
