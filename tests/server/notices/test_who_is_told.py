@@ -12,9 +12,10 @@ from lianqi.kernel.cases.evolve import EVENT_TYPES
 from lianqi.kernel.commitments import EVENT_TYPES as COMMITMENT_EVENTS
 from lianqi.kernel.messages.events import EVENTS
 from lianqi.server.ledger.operations import erase_subject, one_transaction, run_consumer
+from lianqi.server.notices.beside import VISIT_CODES
 from lianqi.server.notices.models import Notice
 from lianqi.server.notices.noticing import CONSUMER, notice
-from lianqi.server.notices.rules import TABLE
+from lianqi.server.notices.rules import BESIDE, TABLE, WAITING
 from lianqi.server.notices.texts import TEXTS
 from tests.server.cases.park import PEOPLE, Park
 from tests.server.notices.telling import codes, hear, lines
@@ -25,7 +26,8 @@ EVERYBODY = (*PEOPLE, "刘芳", "马强")
 class TestTheTable:
     def test_every_row_names_an_event_there_is_and_a_text_there_is(self) -> None:
         assert {rule.event for rule in TABLE} <= set(EVENT_TYPES)
-        assert {rule.notice for rule in TABLE} | {"due-today"} == set(TEXTS)
+        beside = {rule.notice for table in BESIDE.values() for rule in table}
+        assert {rule.notice for rule in TABLE} | beside | {"due-today", WAITING} | VISIT_CODES.keys() == set(TEXTS)
 
     @pytest.mark.parametrize("code", sorted(TEXTS))
     def test_both_languages_say_the_same_details(self, code: str) -> None:
@@ -60,7 +62,7 @@ def test_a_dispatched_case_is_told_to_its_unit_and_to_the_enterprise(park: Park)
     number = park.dispatched("三号厂房屋顶漏水", contact=park["刘芳"], on_behalf=True)
     hear(park)
     assert {who: told for who in EVERYBODY if (told := codes(park, who))} == {
-        "陈立": ["made"],  # 周敏 recorded it, the centre has to dispatch it; what he did then he knows
+        "陈立": ["waiting"],  # 周敏 recorded it, the centre has to dispatch it; what he did then he knows
         "何工": ["made"],
         "罗局": ["made"],
         "刘芳": ["your-dispatched", "your-recorded"],

@@ -104,9 +104,9 @@ def notices(
     return Page(items, (last.at, last.id) if last else None)
 
 
-def case_of(principal: gate.Principal, id: str) -> str | None:
-    """The number of the case that one of somebody's notices is about; None for one that is not theirs to read."""
-    return _mine(principal).filter(id=id).values_list("case_no", flat=True).first()
+def followed(principal: gate.Principal, id: str) -> Notice | None:
+    """One of somebody's notices; None for one that is not theirs to read."""
+    return _mine(principal).filter(id=id).first()
 
 
 def mailbox(*, park: str, recipient: str) -> tuple[Mailbox, str]:
@@ -219,7 +219,7 @@ def _open_cases(park: str, ids: set[str]) -> dict[str, str]:
 
 def _mine(principal: gate.Principal) -> QuerySet[Notice]:
     rows = Notice.objects.filter(park=principal.park, recipient=principal.actor.id)
-    return rows.filter(gate.access(principal, number="case_no"))
+    return rows.filter(Q(case_no="") | gate.access(principal, number="case_no"))
 
 
 def _way(channel: Channel) -> str:

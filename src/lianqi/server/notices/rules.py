@@ -19,6 +19,9 @@ HANDLERS, HEAD, LEADER = "handle", "review", "sign"
 FORMER, CENTRE, NAMED, OFFICER = "former", "triage", "named", "officer"
 #: … and the enterprise's own contact.
 CONTACT = "contact"
+#: Beside the cases: the host of the reception day, the handlers of what is on its agenda, the contacts of those drawn
+#: to vote, who stands in, who is on leave.
+HOST, ITEMS, VOTERS, STAND_IN, ABSENT = "host", "items", "voters", "stand-in", "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +92,65 @@ TABLE: tuple[Rule, ...] = (
 )
 
 
-def _by_event() -> Mapping[str, tuple[Rule, ...]]:
+#: What an office owes that has no unit lies before everybody of the office on their desk. Of that they are told once,
+#: how much waits (`WAITING`), and again when more came or time presses; never case by case.
+WAITING = "waiting"
+_QUEUED = frozenset({"made", "yellow", "red"})
+
+#: The same for what happens beside the cases, by kind of stream. Of visits that fall due an officer is told once, for
+#: all their enterprises together (`operations.visits_due`).
+BESIDE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "meeting": (
+            Rule("meeting-planned", "meeting-called", (HOST,)),
+            Rule("meeting-moved", "meeting-moved", (HOST,)),
+            Rule("meeting-moved", "item-moved", (ITEMS, OFFICER)),
+            Rule("host-changed", "meeting-called", (HOST,)),
+            Rule("item-put-on", "item-put-on", (ITEMS,)),
+            Rule("item-rolled-over", "item-rolled-over", (ITEMS,)),
+            Rule("enterprise-invited", "meeting-invited", (OFFICER,)),
+            Rule("commitment-made", "beside-made", (DEBTOR,)),
+            Rule("light-turned", "beside-near", (DEBTOR,), {"light": ("yellow",)}),
+            Rule("light-turned", "beside-late", (DEBTOR,), {"light": ("red",)}, urgent=True),
+        ),
+        "visits": (Rule("visit-declined", "visit-declined", (OFFICER,)),),
+        "vote": (
+            Rule("commitment-made", "beside-made", (DEBTOR,)),
+            Rule("voters-drawn", "your-vote", (VOTERS,)),
+            # to all who were drawn: whom it leaves out would have voted
+            Rule("light-turned", "your-vote-closing", (VOTERS,), {"light": ("yellow",)}),
+            Rule("light-turned", "beside-near", (DEBTOR,), {"light": ("yellow",)}),
+            Rule("light-turned", "beside-late", (DEBTOR,), {"light": ("red",)}, urgent=True),
+        ),
+        "registry": (
+            Rule("member.stand-in-named", "stand-in", (STAND_IN,)),
+            Rule("member.stand-in-ended", "stand-in-ended", (STAND_IN, ABSENT)),
+        ),
+    }
+)
+
+
+def _by_event(table: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
     rows: dict[str, list[Rule]] = defaultdict(list)
-    for rule in TABLE:
+    for rule in table:
         rows[rule.event].append(rule)
     return MappingProxyType({event: tuple(some) for event, some in rows.items()})
 
 
-_BY_EVENT = _by_event()
+_BY_EVENT = _by_event(TABLE)
+_BESIDE_BY_EVENT = {kind: _by_event(table) for kind, table in BESIDE.items()}
 
 
-def rules_for(event: str, data: Mapping[str, object]) -> tuple[Rule, ...]:
-    """The rows that apply to an event with this data, in the order of the table."""
+def rules_for(event: str, data: Mapping[str, object], *, beside: str = "") -> tuple[Rule, ...]:
+    """The rows that apply to an event of a case with this data, in the order of the table; or of a stream of the kind
+    `beside`.
+    """
+    by_event = _BESIDE_BY_EVENT.get(beside, {}) if beside else _BY_EVENT
     return tuple(
-        rule for rule in _BY_EVENT.get(event, ()) if all(data.get(key) in values for key, values in rule.only.items())
+        rule for rule in by_event.get(event, ()) if all(data.get(key) in values for key, values in rule.only.items())
     )
+
+
+def waits(rule: Rule, audience: str, data: Mapping[str, object]) -> bool:
+    """Whether this is told as one of many that wait for an office."""
+    return audience == DEBTOR and rule.notice in _QUEUED and not data.get("unit")

@@ -15,9 +15,14 @@ from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.values import StoredEvent, StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
+from lianqi.server.notices.beside import VISIT_CODES, Telling
 from lianqi.server.notices.models import Notice
+from lianqi.server.notices.rules import BESIDE, WAITING
 from lianqi.server.notices.texts import HEADING, LISTED, MORE, NEUTRAL, TEXTS, TITLE_COUNT
 from lianqi.server.registry.models import Enterprise
+
+#: Codes of what happened beside the cases.
+BESIDE_CODES = frozenset({rule.notice for table in BESIDE.values() for rule in table} | {WAITING} | VISIT_CODES.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,23 @@ def say(*, park: str, notices: Sequence[Notice], lang: str) -> tuple[Said, ...]:
         )
     )
     due = _due(park, [one for one in notices if one.code == "due-today"])
+    telling = Telling(park, lang, mechanisms.calendar_of(park)) if notices else None
     said: list[Said] = []
     for one in notices:
         case, event = cases.get(one.case_id), events.get(one.event_id)
+        details: dict[str, str] = {"number": case.no, "enterprise": firms.get(case.enterprise, "")} if case else {}
+        if one.code in BESIDE_CODES:
+            assert telling is not None
+            told = telling.details(one, event)
+            if told is not None and (case is not None or not one.case_no):
+                text, details = TEXTS[one.code], {**told, **details}
+                line = getattr(text.line, lang).format_map(details)
+                said.append(Said(one.id, one.code, one.case_no, getattr(text.title, lang), line, False))
+            continue
         if case is None or event is None:
             continue
         teller = tellers[case.mechanism]
-        details = teller.spelled(event, lang)
-        details |= {"number": case.no, "enterprise": firms.get(case.enterprise, "")}
+        details = teller.spelled(event, lang) | details
         if one.code == "due-today":
             owed = due.get((one.case_id, one.owed))
             if owed is None:
@@ -93,7 +107,7 @@ def titles(said: Sequence[Said], *, lang: str) -> str:
 
 def _cases(park: str, notices: Sequence[Notice]) -> dict[str, Case]:
     found: dict[str, Case] = {}
-    for some in ledger.in_parts(sorted({one.case_id for one in notices})):
+    for some in ledger.in_parts(sorted({one.case_id for one in notices if one.case_no})):
         found |= {row.id: row for row in Case.objects.filter(park=park, id__in=some)}
     return found
 
@@ -102,9 +116,9 @@ def _events(park: str, ids: set[int]) -> dict[int, StoredEvent]:
     found: dict[int, StoredEvent] = {}
     for some in ledger.in_parts([str(id) for id in sorted(ids)]):
         rows = Event.objects.filter(park=park, id__in=[int(id) for id in some])
-        for id, stream_id, *row in rows.values_list("id", "stream_id", *ledger.EVENT_FIELDS):
+        for id, kind, stream_id, *row in rows.values_list("id", "stream_kind", "stream_id", *ledger.EVENT_FIELDS):
             columns: Any = tuple(row)
-            found[id] = ledger.stored(StreamRef(park, STREAM_KIND, stream_id), columns)
+            found[id] = ledger.stored(StreamRef(park, kind, stream_id), columns)
     return found
 
 
@@ -125,6 +139,6 @@ def _tellers(park: str, cases: Mapping[str, Case], events: Mapping[int, StoredEv
 
 def _due(park: str, notices: Sequence[Notice]) -> dict[tuple[str, str], Commitment]:
     rows: list[Commitment] = []
-    for some in ledger.in_parts(sorted({one.case_id for one in notices})):
+    for some in ledger.in_parts(sorted({one.case_id for one in notices if one.case_no})):
         rows += Commitment.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=some)
     return {(row.stream_id, row.id): row for row in rows}

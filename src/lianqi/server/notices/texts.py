@@ -43,6 +43,21 @@ TEXTS = _texts(
         "{number} {enterprise}: “{owed}” is due today, {due}",
     ),
     (
+        *("beside-late", "逾期未办", "Not done in time"),
+        "{what}：“{owed}”已逾期，时限{due}",
+        "{what}: “{owed}” is overdue since {due}",
+    ),
+    (
+        *("visits-late", "走访逾期", "Visits not made in time"),
+        "{quarter}的季度走访：还有{count}户企业逾期未走访",
+        "Visits of {quarter}: {count} enterprises were not visited in time",
+    ),
+    (
+        *("waiting", "台面上的待办", "Waiting on your desk"),
+        "{owed}：{standing}",
+        "{owed}: {standing}",
+    ),
+    (
         *("supervised", "督办", "Supervision"),
         "{number} {enterprise}：下发督办单（{level}），请登录查看",
         "{number} {enterprise}: a supervision notice ({level}); sign in to read it",
@@ -72,6 +87,71 @@ TEXTS = _texts(
         *("yellow", "临期（黄灯）", "Near due (yellow)"),
         "{number} {enterprise}：“{owed}”即将到期，时限{due}",
         "{number} {enterprise}: “{owed}” is nearly due, {due}",
+    ),
+    (
+        *("beside-near", "临近时限", "Nearly due"),
+        "{what}：“{owed}”即将到期，时限{due}",
+        "{what}: “{owed}” is nearly due, {due}",
+    ),
+    (
+        *("visits-near", "走访临近时限", "Visits nearly due"),
+        "{quarter}的季度走访：还有{count}户企业没有走访，时限{due}",
+        "Visits of {quarter}: {count} enterprises left, due {due}",
+    ),
+    (
+        *("stand-in", "请假代理", "Standing in"),
+        "{absent}请假，{since}至{until}由您代理；对方的待办也在您的台面上",
+        "{absent} is on leave: you stand in from {since} to {until}, and their work is on your desk too",
+    ),
+    (
+        *("stand-in-ended", "代理提前结束", "Standing in ended early"),
+        "{absent}的请假代理已提前结束，今后的事项由本人办理",
+        "The leave of {absent} ended early; they do their own work again",
+    ),
+    (
+        *("meeting-called", "主持接待日", "You host a reception day"),
+        "{what}定于{day}，由您主持",
+        "{what} is on {day} and you host it",
+    ),
+    (
+        *("meeting-moved", "接待日改期", "A reception day moved"),
+        "{what}改到{day}，仍由您主持",
+        "{what} moved to {day}; you still host it",
+    ),
+    (
+        *("item-put-on", "列入接待日议题", "On a reception day's agenda"),
+        "{number} {enterprise}：列入{what}（{day}）议题，请准备情况说明",
+        "{number} {enterprise}: on the agenda of {what} ({day}); please prepare what to say",
+    ),
+    (
+        *("item-moved", "议题随接待日改期", "Items moved with their reception day"),
+        "{number} {enterprise}：{what}改到{day}",
+        "{number} {enterprise}: {what} moved to {day}",
+    ),
+    (
+        *("item-rolled-over", "议题顺延", "Items put off"),
+        "{number} {enterprise}：{what}未议到，顺延到下一次",
+        "{number} {enterprise}: {what} did not reach it, it waits for the next",
+    ),
+    (
+        *("meeting-invited", "企业受邀参加接待日", "Your enterprise is invited"),
+        "{number} {enterprise}：已受邀参加{what}（{day}），请提醒企业到会",
+        "{number} {enterprise}: invited to {what} ({day}); please remind them",
+    ),
+    (
+        *("visit-declined", "企业婉拒走访", "A visit was declined"),
+        "{enterprise}：本季度不用走访，企业原话请在走访记录中查看",
+        "{enterprise}: would rather not be visited this quarter; its words stand with the visits",
+    ),
+    (
+        *("visits-open", "本季度走访", "This quarter's visits"),
+        "{quarter}的季度走访：有{count}户企业待走访，时限{due}",
+        "Visits of {quarter}: {count} enterprises to visit, due {due}",
+    ),
+    (
+        *("beside-made", "接待日、评价的应办事项", "To be done for a meeting or a vote"),
+        "{what}：请于{due}前完成“{owed}”",
+        "{what}: “{owed}” by {due}",
     ),
     (
         *("made", "新的应办事项", "New promises to keep"),
@@ -197,6 +277,16 @@ TEXTS = _texts(
         *("your-recorded", "已登记", "Written down"),
         "您反映的事项已登记，编号{number}",
         "What you raised is written down as {number}",
+    ),
+    (
+        *("your-vote", "请您评价服务部门", "Please judge the offices"),
+        "您的企业抽中参加{what}，请在企业手机页评价；不记名，{due}前有效",
+        "Your enterprise was drawn for {what}: please vote on its page before {due}; nobody sees who voted how",
+    ),
+    (
+        *("your-vote-closing", "评价即将截止", "The vote closes soon"),
+        "您的企业受邀参加的{what}将于{due}截止；已经评过的，请不必理会",
+        "{what}, to which your enterprise was invited, closes at {due}; if it has voted, never mind",
     ),
     (
         *("your-closed", "已销号", "Struck off"),

@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianqi.server.access import SIGNED_IN, access
+from lianqi.server.access import SIGNED_IN, access, rule_of
 from lianqi.server.cases.desk import short
 from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.notices import operations, queries
@@ -23,6 +23,8 @@ from lianqi.server.notices.forms import MailboxForm
 from lianqi.server.ui.refusals import lang
 
 _PAGE = 30
+#: How the code of a notice begins → the room it leads to; all others lead to the desk.
+_PLACES = {"meeting-": "meetings", "visit": "visits", "stand-in": "leave"}
 
 
 @access(SIGNED_IN)
@@ -66,13 +68,13 @@ def bell(request: Any) -> HttpResponse:
 @never_cache
 @require_safe
 def follow(request: Any, id: str) -> HttpResponse:
-    """To the case that a notice is about; it has been read then."""
+    """To what a notice is about; it has been read then."""
     principal = request.principal
-    number = queries.case_of(principal, id)
-    if number is None:
+    one = queries.followed(principal, id)
+    if one is None:
         raise Http404
     operations.mark_read(park=principal.park, recipient=principal.actor.id, ids=[id], now=request.now)
-    return redirect("case", number)
+    return redirect("case", one.case_no) if one.case_no else redirect(_place(request, one.code))
 
 
 @access(SIGNED_IN)
@@ -131,6 +133,13 @@ def _reminder(request: Any, text: str, back: str, number: str) -> HttpResponse:
     shown = {"title": _("催办文字"), "text": text, "back": back, "number": number}
     part = request.headers.get("HX-Request")
     return render(request, "notices/reminder_text.html" if part else "notices/reminder.html", shown)
+
+
+def _place(request: Any, code: str) -> str:
+    """Where a notice that is about no case leads to: its room, or the desk where that is shut to this person."""
+    address = next((reverse(name) for begins, name in _PLACES.items() if code.startswith(begins)), reverse("desk"))
+    rule = rule_of(resolve(address).func)
+    return address if rule is not None and rule.admits(request.me.carried) else reverse("desk")
 
 
 def _older(before: queries.Cursor | None, only: bool) -> str:

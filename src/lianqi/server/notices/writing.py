@@ -45,8 +45,13 @@ def written(*, park: str, id: str) -> Written:
 
 def _still_theirs(park: str, letter: Letter) -> list[Notice]:
     notices = list(Notice.objects.filter(park=park, letter=letter.id).order_by("at", "id"))
-    around = cast(park=park, case_ids=(one.case_id for one in notices))
+    around = cast(park=park, case_ids=(one.case_id for one in notices if one.case_no))
     if letter.recipient.startswith(GROUP):
         return [one for one in notices if one.case_id in around.cases and not around.cases[one.case_id].confidential]
     people = directory(park=park, now=clock.database_now())
-    return [one for one in notices if people.may_see(letter.recipient, around.subjects.get(one.case_id, frozenset()))]
+    there = people.principal(letter.recipient) is not None
+    return [
+        one
+        for one in notices
+        if (people.may_see(letter.recipient, around.subjects.get(one.case_id, frozenset())) if one.case_no else there)
+    ]

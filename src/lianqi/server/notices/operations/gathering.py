@@ -13,11 +13,16 @@ from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import Message, enqueue_deliveries, one_transaction
 from lianqi.server.ledger.queries import in_parts
 from lianqi.server.mechanisms.queries import calendar_of
+from lianqi.server.notices.beside import MEETING, VOTE
+from lianqi.server.notices.beside import waiting as waiting_in
 from lianqi.server.notices.models import Channel, Letter, Notice
 from lianqi.server.notices.reach import ROBOT, Reach, reach_of
+from lianqi.server.notices.rules import WAITING
 from lianqi.server.notices.texts import TEXTS
 from lianqi.server.notices.timing import APART, awake, next_awake
 
+#: Streams whose promises notices name.
+_KINDS = (STREAM_KIND, MEETING, VOTE)
 #: Recipients looked at in one round.
 _AT_ONCE = 200
 #: Feishu asks not to be written to on the hour and the half hour, when everybody does.
@@ -80,11 +85,16 @@ def _told(park: str, waiting: list[Notice]) -> tuple[list[str], list[str]]:
     """Which of these are worth a line, and which not: what was kept meanwhile needs no reminder, and of several about
     one promise the most pressing is enough.
     """
-    cases = sorted({row.case_id for row in waiting if row.owed})
+    streams = sorted({row.case_id for row in waiting if row.owed})
     ended: set[tuple[str, str]] = set()
-    for some in in_parts(cases):
-        rows = Commitment.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=some)
+    for some in in_parts(streams):
+        rows = Commitment.objects.filter(park=park, stream_kind__in=_KINDS, stream_id__in=some)
         ended |= set(rows.exclude(state__in=("open", "suspended")).values_list("stream_id", "id"))
+    for row in waiting:
+        if row.code == WAITING:
+            duty, _sep, kind = row.owed.partition(":")
+            if not waiting_in(park, duty=duty, kind=kind).exists():
+                ended.add((row.case_id, row.owed))
     first: dict[tuple[str, str], Notice] = {}
     for row in sorted(waiting, key=lambda row: _PRESSING[row.code]):
         if row.owed and (row.case_id, row.owed) not in ended:
