@@ -15,7 +15,6 @@ from lianqi.server.ledger.values import StoredEvent
 from lianqi.server.registry.models import Enterprise, Park
 from lianqi.server.registry.queries import units
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _RED = "C00000"
 #: GB/T 9704—2012: the text of a letter in 三号, its title in 二号.
 _TEXT, _TITLE, _HEAD = 16, 22, 30

@@ -29,10 +29,10 @@ from lianqi.server.meetings.minutes import minutes
 from lianqi.server.meetings.operations import do, hosts, reception_of, resolve
 from lianqi.server.meetings.queries import Opened
 from lianqi.server.people.queries import members
+from lianqi.server.ui.downloads import word_document
 from lianqi.server.ui.refusals import catalogue, lang, said
 
 _WHO = duty("triage", "convene", "consult", "lead", "supervise", "adjudicate")
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @access(_WHO)
@@ -175,9 +175,7 @@ def minutes_file(request: Any, period: str) -> HttpResponse:
         raise Http404
     place = setting(park=request.principal.park, now=request.now)
     made = minutes(opened, reception=reception_of(place), park=request.me.park_name, calendar=place.calendar)
-    name = f"jiedairi-{period}.docx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made, content_type=_DOCX, headers=headers)
+    return word_document(made, name=f"jiedairi-{period}.docx")
 
 
 def _opened(request: Any, period: str) -> Opened:

@@ -26,10 +26,10 @@ from lianqi.server.reports import models
 from lianqi.server.reports.counting import changed, count
 from lianqi.server.reports.document import document
 from lianqi.server.reports.operations import bulletin_of, draft, issue, naming, ref_of, rules_of
+from lianqi.server.ui.downloads import word_document
 from lianqi.server.ui.refusals import catalogue, lang, said
 
 _WHO = duty("triage", "lead", "supervise", "convene", "inspect")
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _RATES = ("on-time-rate", "closing-rate", "solve-rate", "satisfaction-rate", "on-the-spot-rate")
 
 
@@ -109,9 +109,7 @@ def file(request: Any, period: str) -> HttpResponse:
             raise Http404
     else:
         made = document(known, number=0, place=naming(setting(park=park, now=request.now)))
-    name = f"{period}-{known.number or 'draft'}.docx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made, content_type=_DOCX, headers=headers)
+    return word_document(made, name=f"{period}-{known.number or 'draft'}.docx")
 
 
 def _show(

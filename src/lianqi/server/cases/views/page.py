@@ -23,6 +23,7 @@ from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.mechanisms.queries import mechanism_of
+from lianqi.server.ui.downloads import WORD
 from lianqi.server.ui.refusals import lang
 
 #: So much news stands on top; the log has all of it.
@@ -186,7 +187,7 @@ def paper(made: letters.Paper | None) -> FileResponse:
     """A Word document that was made just now. Http404 where there is none."""
     if made is None:
         raise Http404
-    return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=letters.WORD)
+    return FileResponse(BytesIO(made.content), as_attachment=True, filename=made.name, content_type=WORD)
 
 
 def place_of(row: Case, place: Setting) -> Setting:
