@@ -223,5 +223,8 @@ def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool
         (_("导出人"), request.me.name),
         (_("事项数"), str(rows)),
         (_("筛选条件"), _asked(request, wanted, place)),
-        (_("电话等号码"), _("已遮盖中间几位") if masked else _("未遮盖，本次导出已留痕")),
+        (
+            _("号码和人名"),
+            _("号码遮盖中间几位，认出的人名只留姓；外发前请检查") if masked else _("未遮盖，本次导出已留痕"),
+        ),
     ]
