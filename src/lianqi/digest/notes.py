@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lianqi.digest.commons import KEY_RULE, WIDE_ENTERPRISES, WIDE_SHARE, commons, key_lines
 from lianqi.digest.figures import Figures
+from lianqi.digest.page import day
 from lianqi.digest.values import REJECTED, STATES, Digest
-from lianqi.digest.wording import ROLE_NAMES, STATE_NAMES, UNJUDGED, day, local
+from lianqi.digest.wording import ROLE_NAMES, STATE_NAMES, UNJUDGED, local
 from lianqi.insight.kind import KINDS
 from lianqi.kernel.workdays.derivation import explain
 

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -84,6 +85,11 @@ class Table:
 
 
 Block = Paragraph | Table
+
+
+def day(moment: date) -> str:
+    """A day as papers write it: 2026年9月30日."""
+    return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
 def _lines(text: str, width: int, size: float) -> int:

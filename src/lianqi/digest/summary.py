@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lianqi.digest.commons import commons, key_lines
 from lianqi.digest.figures import Figures, Split
-from lianqi.digest.page import HEADING, HEIGHT, TITLE, Block, Paragraph, Table, height, write_page
+from lianqi.digest.page import HEADING, HEIGHT, TITLE, Block, Paragraph, Table, day, height, write_page
 from lianqi.digest.values import Digest
-from lianqi.digest.wording import STATE_NAMES, UNJUDGED, day, local, quoted, telling_sentence
+from lianqi.digest.wording import STATE_NAMES, UNJUDGED, local, quoted, telling_sentence
 from lianqi.insight.kind import COMPLAINT, ENQUIRY, PROBLEM, REQUEST, SUGGESTION
 
 #: Lines of the table, refused files, reasons and closed questions shown; the page says where the rest is.

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lianqi.digest.matters import may_be_several
+from lianqi.digest.page import day
 from lianqi.digest.values import Digest, Line
 from lianqi.insight.masking import mask
 from lianqi.insight.spelling import sentences
@@ -46,11 +47,6 @@ def limit_words(line: Line, digest: Digest) -> str:
     what = "" if line.unit else "研判分办，"
     provisional = "（暂定，放假安排公布后重算）" if line.due.provisional else ""
     return f"{what}自{day(start)}起{line.limit.count}{UNITS[line.limit.unit][0]}{provisional}"
-
-
-def day(moment: datetime) -> str:
-    """2026年9月30日."""
-    return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
 def evidence(line: Line) -> str:

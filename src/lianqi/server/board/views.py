@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianqi.kernel.ballots import STAGES, Stage, Vote, guard, tally
 from lianqi.kernel.decision import Refused
-from lianqi.kernel.visits import Quarter
 from lianqi.server.access import access, duty
 from lianqi.server.board import queries
 from lianqi.server.board.forms import CARDS, PaperForm
@@ -23,6 +22,7 @@ from lianqi.server.cases.operations.beside import facts_of
 from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ids import derived_id, new_id
 from lianqi.server.ledger.values import LedgerRefusal
+from lianqi.server.ui.days import quarter
 from lianqi.server.ui.refusals import catalogue, lang, said
 
 _WHO = duty("supervise", "triage", "lead", "inspect", "convene")
@@ -231,12 +231,3 @@ def _stage(stage: str) -> str:
 
 def _percent(share: int | None) -> str:
     return "" if share is None else f"{share / 100:.1f}%"
-
-
-def quarter(period: str) -> str:
-    """A quarter as people say it. Http404 for what is none."""
-    try:
-        one = Quarter.parse(period)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return _("%(year)d年第%(number)d季度") % {"year": one.year, "number": one.number}

@@ -18,6 +18,7 @@ from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import units
+from lianqi.server.ui.days import dated
 from lianqi.server.ui.refusals import lang
 
 #: So much of what the enterprise said fits into two lines.
@@ -104,10 +105,7 @@ def short(instant: datetime, *, calendar: Calendar, now: datetime) -> str:
     days = (local.date() - today).days
     if abs(days) <= 1:
         return f"{_('明天') if days > 0 else _('昨天') if days else _('今天')} {clock}"
-    if lang() == "en":
-        return f"{local:%a} {local.day} {local:%b}{'' if local.year == today.year else f' {local.year}'} {clock}"
-    year = "" if local.year == today.year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}） {clock}"
+    return f"{dated(local.date(), year=local.year != today.year)} {clock}"
 
 
 def heading(word: str) -> str:

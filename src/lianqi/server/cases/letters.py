@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianqi.digest.page import TITLE, Block, Paragraph, Table, page_bytes
+from lianqi.digest.page import TITLE, Block, Paragraph, Table, day, page_bytes
 from lianqi.kernel.messages import names
 from lianqi.server.cases.queries import Life
 from lianqi.server.cases.setting import Setting
@@ -142,8 +142,7 @@ def _park(park: str) -> str:
 
 
 def _day(moment: datetime, *, place: Setting) -> str:
-    local = place.calendar.local(moment)
-    return f"{local.year}年{local.month}月{local.day}日"
+    return day(place.calendar.local(moment))
 
 
 def _oneline(text: str) -> str:

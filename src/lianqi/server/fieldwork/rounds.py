@@ -29,6 +29,7 @@ from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import contacts_of
+from lianqi.server.ui.days import quarter
 from lianqi.server.ui.refusals import catalogue, lang, said
 
 _CHANNEL = "visit"
@@ -49,10 +50,10 @@ def visits(request: Any) -> HttpResponse:
     names = _names(place.park, {row.enterprise for row in (*owed, *settled)})
     asked = contacted([row.enterprise for row in owed], place=place)
     counts = queries.coverage(place.park, place=place, enterprises=mine)
-    quarter = Quarter.of(request.now, calendar=place.calendar)
+    now = str(Quarter.of(request.now, calendar=place.calendar))
     shown = {
         "title": _("走访"),
-        "quarter": _quarter(quarter),
+        "quarter": quarter(now),
         "officer": officer,
         "owner": principal.actor.id,
         "about": getattr(rules.about, lang()),
@@ -72,7 +73,7 @@ def visits(request: Any) -> HttpResponse:
             {
                 "row": row,
                 "name": names.get(row.enterprise, ""),
-                "visited": row.last_period == str(quarter),
+                "visited": row.last_period == now,
                 "on": place.calendar.local(row.last_visit) if row.last_visit else None,
             }
             for row in settled
@@ -242,7 +243,3 @@ def _rules(place: Setting) -> VisitRules:
 
 def _names(park: str, ids: set[str]) -> dict[str, str]:
     return dict(Enterprise.objects.filter(park=park, id__in=sorted(ids)).values_list("id", "name"))
-
-
-def _quarter(quarter: Quarter) -> str:
-    return _("%(year)d年第%(number)d季度") % {"year": quarter.year, "number": quarter.number}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from lianqi.digest.page import HEADING, TITLE, Block, Paragraph, Table, page_bytes
+from lianqi.digest.page import HEADING, TITLE, Block, Paragraph, Table, day, page_bytes
 from lianqi.kernel.mechanism.loop import ReceptionRules
 from lianqi.kernel.meetings import Stage
 from lianqi.kernel.workdays.calendar import Calendar
@@ -29,7 +27,7 @@ def minutes(opened: Opened, *, reception: ReceptionRules, park: str, calendar: C
             centred=True,
         ),
         Paragraph(
-            f"{_day(meeting.day)}，{opened.host or '主持领导'}主持召开{reception.name.zh}，"
+            f"{day(meeting.day)}，{opened.host or '主持领导'}主持召开{reception.name.zh}，"
             f"研究议题{len(opened.items)}项，议定{len(settled)}项，顺延{len(waiting)}项。现将议定事项纪要如下。",
             before=8,
         ),
@@ -61,17 +59,13 @@ def _item(number: int, told: Told, calendar: Calendar) -> list[Block]:
 
 
 def _who(told: Told, calendar: Calendar) -> str:
-    until = f"，{_day(calendar.local(told.by).date())}前办结并答复企业" if told.by else ""
+    until = f"，{day(calendar.local(told.by).date())}前办结并答复企业" if told.by else ""
     return f"责任单位：{told.unit}{until}。"
 
 
 def _list(settled: list[Told], calendar: Calendar) -> Table:
     rows = [("事项编号", "企业", "责任单位", "办结时限")]
     for told in settled:
-        by = _day(calendar.local(told.by).date()) if told.by else "—"
+        by = day(calendar.local(told.by).date()) if told.by else "—"
         rows.append((told.item.number, told.enterprise, told.unit or "会上答复", by))
     return Table(rows, widths=(32, 48, 42, 36), left=frozenset({1}))
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -29,6 +29,7 @@ from lianqi.server.meetings.minutes import minutes
 from lianqi.server.meetings.operations import do, hosts, reception_of, resolve
 from lianqi.server.meetings.queries import Opened
 from lianqi.server.people.queries import members
+from lianqi.server.ui.days import dated
 from lianqi.server.ui.downloads import word_document
 from lianqi.server.ui.refusals import catalogue, lang, said
 
@@ -254,11 +255,8 @@ def _told(request: Any, opened: Opened) -> dict[str, Any]:
 
 
 def _day(day: date, place: Setting) -> str:
-    """A day as people say it, today and tomorrow too: 6月9日（周二）; with its year if it is another."""
-    if lang() == "en":
-        return f"{day:%a} {day.day} {day:%b %Y}"
-    year = "" if day.year == place.calendar.local(place.now).year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
+    """Today and tomorrow are dates here too: the agenda is handed out on paper. In English the year stays."""
+    return dated(day, year=lang() == "en" or day.year != place.calendar.local(place.now).year)
 
 
 def _stage(stage: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianqi.digest.page import HEADING, TITLE, Block, Paragraph, Table, page_bytes
+from lianqi.digest.page import HEADING, TITLE, Block, Paragraph, Table, day, page_bytes
 from lianqi.kernel.bulletins import Bulletin
 from lianqi.kernel.mechanism.loop import BulletinRules
 from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, Reading, read
@@ -35,7 +35,6 @@ def document(bulletin: Bulletin, *, number: int, place: Setting) -> bytes:
     """The bulletin as bytes of a .docx; `number` is 0 while it is a draft."""
     quarter, said = Quarter.parse(bulletin.period), bulletin.figures
     issue = f"第{number}期" if number else "草稿"
-    day = f"{place.at.year}年{place.at.month}月{place.at.day}日"
     when = f"{quarter.year}年第{quarter.number}季度"
     parts: list[tuple[str, list[Block]]] = [
         ("四个数字", _numbers(said)),
@@ -49,7 +48,7 @@ def document(bulletin: Bulletin, *, number: int, place: Setting) -> bytes:
     blocks: list[Block] = [
         Paragraph(f"{place.park}{place.rules.name.zh}", font=TITLE, size=20, indent=False, centred=True),
         Paragraph(f"{when}　{issue}", size=12, indent=False, centred=True),
-        Paragraph(f"{place.rules.issuer.zh}　{day}", size=10.5, indent=False, centred=True),
+        Paragraph(f"{place.rules.issuer.zh}　{day(place.at)}", size=10.5, indent=False, centred=True),
     ]
     for numeral, (title, body) in zip(_NUMERALS, parts, strict=False):
         blocks += [Paragraph(f"{numeral}、{title}", font=HEADING, size=_TEXT, before=8, indent=False), *body]

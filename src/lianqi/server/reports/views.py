@@ -16,7 +16,6 @@ from lianqi.kernel.decision import Refused
 from lianqi.kernel.scoring import FIGURES, MEASURES, read
 from lianqi.kernel.visits import Quarter
 from lianqi.server.access import access, duty
-from lianqi.server.board.views import quarter
 from lianqi.server.cases.operations.beside import facts_of
 from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ids import new_id
@@ -26,6 +25,7 @@ from lianqi.server.reports import models
 from lianqi.server.reports.counting import changed, count
 from lianqi.server.reports.document import document
 from lianqi.server.reports.operations import bulletin_of, draft, issue, naming, ref_of, rules_of
+from lianqi.server.ui.days import quarter
 from lianqi.server.ui.downloads import word_document
 from lianqi.server.ui.refusals import catalogue, lang, said
 
@@ -61,7 +61,10 @@ def bulletins(request: Any) -> HttpResponse:
 @require_POST
 def drafted(request: Any, period: str) -> HttpResponse:
     """The quarter's numbers as they stand now."""
-    quarter(period)
+    try:
+        Quarter.parse(period)
+    except ValueError as wrong:
+        raise Http404 from wrong
     sent = request.POST.get("command_id", "")[:64] or new_id(now=request.now)
     done = draft(request.principal, period=period, command_id=sent, now=request.now)
     if done.refusal is not None and bulletin_of(request.principal.park, period) is None:
@@ -154,7 +157,6 @@ def _show(
 
 
 def _known(park: str, period: str) -> Bulletin:
-    quarter(period)
     known = bulletin_of(park, period)
     if known is None:
         raise Http404
