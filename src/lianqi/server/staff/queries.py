@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,14 @@ from lianqi.server.accounts.models import Account
 from lianqi.server.cases import gate
 from lianqi.server.cases.models import Commitment
 from lianqi.server.cases.setting import Setting
+from lianqi.server.ledger.queries import in_parts
 from lianqi.server.people import queries as people
 from lianqi.server.people.models import EnterpriseOfficer
 from lianqi.server.people.queries import Member
 from lianqi.server.registry.queries import units
 from lianqi.server.ui.refusals import lang
+
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,75 @@ class Listed:
     inspects: bool
 
 
-def listed(place: Setting, *, text: str = "", unit: str = "", persons: Sequence[str] | None = None) -> list[Listed]:
-    """Who works for the park now, by unit and name; of one unit (its id), or with `text` in name or number."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the people asked for. `total` are all of them, `without` those of them who have no account; `after` is
+    the person after whom the next page begins, "" at the end.
+    """
+
+    rows: tuple[Listed, ...]
+    total: int
+    without: int
+    after: str
+
+
+def page(
+    place: Setting, *, text: str = "", unit: str = "", role: str = "", no_account: bool = False, after: str = ""
+) -> Page:
+    """Who works for the park now, by unit and number: those of one unit (its id), of one role (its id), with `text` in
+    name or number, or without an account.
+
+    The address of a page names a person by id and nobody by name. After somebody who has left it is the first page.
+    """
+    called = _units(place.park)
+    people_here = people.members(park=place.park)
+
+    def place_of(one: Member) -> tuple[str, str, str, str]:
+        return (called.get(one.unit or "", ""), one.number or "~", one.name, one.person)
+
+    found = [
+        one
+        for one in people_here
+        if unit in ("", one.unit)
+        and (not role or role in one.roles)
+        and (text in one.name or text in (one.number or ""))
+    ]
+    held = _with_account([one.person for one in found])
+    without = sum(one.person not in held for one in found)
+    if no_account:
+        found = [one for one in found if one.person not in held]
+    found.sort(key=place_of)
+    last = next((place_of(one) for one in people_here if one.person == after), None)
+    rest = [one for one in found if last is None or place_of(one) > last]
+    more = len(rest) > ON_A_PAGE
+    return Page(
+        rows=tuple(_rows(place, rest[:ON_A_PAGE], called)),
+        total=len(found),
+        without=without,
+        after=rest[ON_A_PAGE - 1].person if more else "",
+    )
+
+
+def listed(place: Setting, person: str) -> Listed | None:
+    """One person as a row; None for who does not work for the park."""
+    found = people.members(park=place.park, persons=[person])
+    return next(iter(_rows(place, found, _units(place.park))), None)
+
+
+def _rows(place: Setting, found: Sequence[Member], called: Mapping[str, str]) -> list[Listed]:
+    """These people as rows, in their order."""
     park, english = place.park, lang() == "en"
-    found = people.members(park=park, unit=unit or None, persons=persons)
-    if text:
-        found = tuple(one for one in found if text in one.name or text in (one.number or ""))
     ids = [one.person for one in found]
-    called = {one.id: one.name for one in units(park=park, closed=True)}
     named = place.mechanism.names()
     accounts = {row.person_id: row for row in Account.objects.filter(person_id__in=ids)}
     away = people.stand_ins(park=park, absent=ids, on=place.calendar.local(place.now).date())
     stand_ins = {
         one.person: one.name for one in people.members(park=park, persons=[r.person_id for r in away.values()])
     }
-    answered = people.charges(park=park)
+    answered = people.charges(park=park, persons=ids)
     links: dict[str, set[str]] = {}
-    rows = EnterpriseOfficer.objects.filter(park=park, until__isnull=True).values_list("person_id", "enterprise_id")
-    for person, enterprise in rows:
+    officers = EnterpriseOfficer.objects.filter(park=park, person_id__in=ids, until__isnull=True)
+    for person, enterprise in officers.values_list("person_id", "enterprise_id"):
         links.setdefault(person, set()).add(enterprise)
     shown = []
     for one in found:
@@ -70,7 +124,18 @@ def listed(place: Setting, *, text: str = "", unit: str = "", persons: Sequence[
                 inspects=inspects(place, one.roles),
             )
         )
-    return sorted(shown, key=lambda row: (row.unit, row.member.number or "~", row.member.name, row.member.person))
+    return shown
+
+
+def _units(park: str) -> dict[str, str]:
+    return {one.id: one.name for one in units(park=park, closed=True)}
+
+
+def _with_account(persons: Sequence[str]) -> set[str]:
+    held: set[str] = set()
+    for some in in_parts(persons):
+        held |= set(Account.objects.filter(person_id__in=some).values_list("person_id", flat=True))
+    return held
 
 
 def inspects(place: Setting, roles: Sequence[str]) -> bool:
@@ -79,13 +144,13 @@ def inspects(place: Setting, roles: Sequence[str]) -> bool:
     return any(carried.get(role, frozenset()) & gate.INSPECTION for role in roles)
 
 
-def role_choices(place: Setting) -> list[tuple[str, str]]:
-    """The roles that may be given on a page, in the order of the mechanism."""
+def role_choices(place: Setting, *, given: bool = True) -> list[tuple[str, str]]:
+    """The roles in the order of the mechanism: those that may be given on a page, or all."""
     named, english = place.mechanism.names(), lang() == "en"
     return [
         (role, named[f"role.{role}"].en if english else named[f"role.{role}"].zh)
         for role in place.mechanism.shape.roles
-        if not inspects(place, [role])
+        if not given or not inspects(place, [role])
     ]
 
 

@@ -37,10 +37,9 @@ def handover(request: Any, person: str) -> HttpResponse:
     """One person hands everything over to another, and leaves, if wanted."""
     park = request.principal.park
     place = setting(park=park, now=request.now)
-    found = queries.listed(place, persons=[person])
-    if not found:
+    row = queries.listed(place, person)
+    if row is None:
         raise Http404
-    row = found[0]
     if row.inspects:
         raise LedgerRefusal(Refused(INSPECTION))
     form = HandoverForm(request.POST or None, colleagues=queries.colleagues(park, but=person))

@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,17 +36,22 @@ _ACTS = ("open", "password", "close")
 @never_cache
 @require_safe
 def listed(request: Any) -> HttpResponse:
-    """Everybody who works for the park, by unit."""
+    """Who works for the park, by unit and number, page by page."""
     place = setting(park=request.principal.park, now=request.now)
-    text, unit = request.GET.get("q", "").strip()[:60], request.GET.get("unit", "")
-    rows = queries.listed(place, text=text, unit=unit)
+    asked = {key: request.GET.get(key, "").strip()[:60] for key in ("q", "unit", "role", "account")}
+    wanted = {"text": asked["q"], "unit": asked["unit"], "role": asked["role"]}
+    after = request.GET.get("after", "")
+    page = queries.page(place, **wanted, no_account=asked["account"] == "none", after=after)
     shown = {
         "title": _("人员"),
-        "rows": rows,
-        "q": text,
-        "unit": unit,
+        "page": page,
+        "asked": asked,
+        "narrowed": any(asked.values()),
+        "next": _address(asked, page.after),
+        "first": _address(asked) if after else "",
+        "unopened": _address({**asked, "account": "none"}),
         "units": queries.unit_choices(place.park),
-        "without": sum(not row.account for row in rows),
+        "roles": queries.role_choices(place, given=False),
         "keeps": "administer" in request.me.carried,
     }
     return render(request, "staff/people.html", shown)
@@ -134,11 +141,17 @@ def leaves(request: Any, person: str) -> HttpResponse:
     return redirect("people")
 
 
+def _address(asked: Mapping[str, str], after: str | None = None) -> str:
+    """The list with these conditions; "" where the page before was the last (`after` is "")."""
+    told = {key: value for key, value in (*asked.items(), ("after", after)) if value}
+    return "" if after == "" else f"{reverse('people')}?{urlencode(told)}"
+
+
 def _row(place: Setting, person: str) -> queries.Listed:
-    found = queries.listed(place, persons=[person])
-    if not found:
+    found = queries.listed(place, person)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def _form(request: Any, place: Setting, row: queries.Listed | None = None, *, fresh: bool = False) -> PersonForm:
