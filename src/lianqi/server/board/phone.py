@@ -19,7 +19,7 @@ from lianqi.server.board.models import Voter
 from lianqi.server.board.operations import cast, vote_of
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.ui.refusals import catalogue, said
+from lianqi.server.ui.refusals import in_page, status_of
 
 
 @access(ENTERPRISE)
@@ -47,10 +47,9 @@ def ballot(request: Any, period: str) -> HttpResponse:
         "form": form,
         "done": asked.filter(has_voted=True).exists() and refusal is None,
         "over": vote.stage != "drawn",
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
     }
-    status = catalogue()[refusal.code].status if refusal else 422 if request.method == "POST" else 200
+    status = status_of(refusal, otherwise=422 if request.method == "POST" else 200)
     return render(request, "board/ballot.html", shown, status=status)
 
 

@@ -23,7 +23,7 @@ from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ids import derived_id, new_id
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.ui.days import quarter
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _WHO = duty("supervise", "triage", "lead", "inspect", "convene")
 
@@ -213,11 +213,9 @@ def _show(
         },
         "may_open": "supervise" in request.me.carried,
         "command_id": new_id(now=request.now),
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
     }
-    code = catalogue()[refusal.code].status if refusal else status
-    return render(request, "board/vote.html", shown, status=code)
+    return render(request, "board/vote.html", shown, status=status_of(refusal, otherwise=status))
 
 
 def _may(request: Any, place: Setting, vote: Vote | None, kind: str) -> bool:

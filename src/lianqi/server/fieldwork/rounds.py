@@ -30,7 +30,7 @@ from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import contacts_of
 from lianqi.server.ui.days import quarter
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _CHANNEL = "visit"
 
@@ -208,13 +208,11 @@ def _show(
         "decline": decline or DeclineForm(initial=fresh, auto_id="decline_%s"),
         "appointing": appoint is not None,
         "declining": decline is not None,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "owner": request.principal.actor.id,
         "kept": kept,
     }
-    code = catalogue()[refusal.code].status if refusal else status
-    return render(request, "fieldwork/round.html", shown, status=code)
+    return render(request, "fieldwork/round.html", shown, status=status_of(refusal, otherwise=status))
 
 
 def _form(row: Enterprise, place: Setting, data: Any = None, *, initial: dict[str, Any] | None = None) -> RoundForm:

@@ -31,7 +31,7 @@ from lianqi.server.meetings.queries import Opened
 from lianqi.server.people.queries import members
 from lianqi.server.ui.days import dated
 from lianqi.server.ui.downloads import word_document
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _WHO = duty("triage", "convene", "consult", "lead", "supervise", "adjudicate")
 
@@ -150,10 +150,9 @@ def settle(request: Any, period: str, number: str) -> HttpResponse:
         "told": told,
         "words": life.words,
         "form": form,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
     }
-    status = catalogue()[refusal.code].status if refusal else 422 if request.method == "POST" else 200
+    status = status_of(refusal, otherwise=422 if request.method == "POST" else 200)
     return render(request, "meetings/settle.html", shown, status=status)
 
 
@@ -223,11 +222,9 @@ def _show(
         if may["put_on"]
         else [],
         "left": [one for one in opened.items if one.item.state == "listed"],
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
     }
-    code = catalogue()[refusal.code].status if refusal else status
-    return render(request, "meetings/meeting.html", shown, status=code)
+    return render(request, "meetings/meeting.html", shown, status=status_of(refusal, otherwise=status))
 
 
 def _told(request: Any, opened: Opened) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from lianqi.server.reports.document import document
 from lianqi.server.reports.operations import bulletin_of, draft, issue, naming, ref_of, rules_of
 from lianqi.server.ui.days import quarter
 from lianqi.server.ui.downloads import word_document
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _WHO = duty("triage", "lead", "supervise", "convene", "inspect")
 _RATES = ("on-time-rate", "closing-rate", "solve-rate", "satisfaction-rate", "on-the-spot-rate")
@@ -149,11 +149,9 @@ def _show(
         "seen": load(ref_of(place.park, period)).seq,
         "command_id": new_id(now=request.now),
         "wrong": wrong,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
     }
-    code = catalogue()[refusal.code].status if refusal else status
-    return render(request, "reports/bulletin.html", shown, status=code)
+    return render(request, "reports/bulletin.html", shown, status=status_of(refusal, otherwise=status))
 
 
 def _known(park: str, period: str) -> Bulletin:

@@ -48,6 +48,18 @@ def said(code: str, details: Mapping[str, Any]) -> str:
     return sentence(catalogue()[code], details, lang=lang())
 
 
+def in_page(refused: Refused | None) -> dict[str, str]:
+    """What a page shows of a refusal beside what was typed: `sentence` and `code`, "" where nothing was refused."""
+    if refused is None:
+        return {"sentence": "", "code": ""}
+    return {"sentence": said(refused.code, refused.details), "code": refused.code}
+
+
+def status_of(refused: Refused | None, *, otherwise: int = 200) -> int:
+    """The status of a page that shows this refusal, or another where nothing was refused."""
+    return catalogue()[refused.code].status if refused else otherwise
+
+
 def refusal_page(request: HttpRequest, refused: Refused, *, ways: tuple[Way, ...] = ()) -> HttpResponse:
     """The refusal as a page, or as a box in the page for a request of htmx; with the status of its code."""
     fragment = bool(request.headers.get("HX-Request"))

@@ -16,7 +16,7 @@ from lianqi.server.cases.keeping import record_with_files
 from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.enterprise_page.forms import ConfidentialMatter, NewMatter, first_word
 from lianqi.server.ids import new_id
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 #: The channel of what comes by this page, by the codes that mechanisms give it; the first that a park has.
 _CHANNELS = ("phone-page", "form")
@@ -82,7 +82,7 @@ def _record(request: Any, place: Setting, form: Any, data: dict[str, Any]) -> Ht
 
 def _again(request: Any, form: Any, refusal: Refused) -> HttpResponse:
     form.data = {**request.POST.dict(), "command_id": new_id(now=request.now)}
-    return _show(request, form, refusal=refusal, status=catalogue()[refusal.code].status)
+    return _show(request, form, refusal=refusal, status=status_of(refusal))
 
 
 def _show(request: Any, form: Any, *, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
@@ -90,8 +90,7 @@ def _show(request: Any, form: Any, *, refusal: Refused | None = None, status: in
     shown = {
         "title": _("我要反映") if open_to_all else _("保密反映"),
         "form": form,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "lost_files": request.method == "POST" and bool(request.FILES),
         "draft": f"{request.principal.actor.id}-new" if open_to_all else "",
     }

@@ -20,7 +20,7 @@ from lianqi.server.people.models import StandIn
 from lianqi.server.people.queries import members, stand_ins_around
 from lianqi.server.staff.forms import LeaveForm
 from lianqi.server.staff.queries import colleagues
-from lianqi.server.ui.refusals import catalogue, said
+from lianqi.server.ui.refusals import in_page, status_of
 
 
 @access(SIGNED_IN)
@@ -41,7 +41,7 @@ def leave(request: Any) -> HttpResponse:
                     people.name_stand_in(park=park, absent=me, today=today, actor=me, now=request.now, **given)
             except LedgerRefusal as refused:
                 refusal = refused.refusal
-                status = catalogue()[refusal.code].status
+                status = status_of(refusal)
             else:
                 messages.success(request, _("已办理：到期自动结束，双方页面顶部都会提示。"))
                 return redirect("leave")
@@ -53,8 +53,7 @@ def leave(request: Any) -> HttpResponse:
         "form": form,
         "mine": _told(park, mine),
         "others": _told(park, others_leave),
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "today": today,
     }
     return render(request, "staff/leave.html", shown, status=status)
