@@ -24,7 +24,7 @@ from lianqi.server.staff.forms import HandoverForm, MergerForm
 from lianqi.server.staff.models import UnitMerger
 from lianqi.server.staff.operations import carry_out, decide_merger, hand_over
 from lianqi.server.staff.refusals import INSPECTION
-from lianqi.server.ui.refusals import catalogue, said
+from lianqi.server.ui.refusals import in_page, status_of
 
 #: The administrator keeps people; the centre knows who should take over.
 WHO = duty("administer", "triage")
@@ -53,12 +53,12 @@ def handover(request: Any, person: str) -> HttpResponse:
                 )
             except LedgerRefusal as refused:
                 refusal = refused.refusal
-                status = catalogue()[refusal.code].status
+                status = status_of(refusal)
             else:
                 told = _("%(name)s已交接：联点企业%(count)d家。") % {"name": row.member.name, "count": done.enterprises}
                 messages.success(request, told)
                 return redirect("people")
-    shown = {"title": _("交接"), "row": row, "form": form, **_refused(refusal)}
+    shown = {"title": _("交接"), "row": row, "form": form, **in_page(refusal)}
     return render(request, "staff/handover.html", shown, status=status)
 
 
@@ -80,18 +80,14 @@ def units(request: Any) -> HttpResponse:
                 decide_merger(park=park, actor=request.principal.actor.id, now=request.now, **form.cleaned_data)
             except LedgerRefusal as refused:
                 refusal = refused.refusal
-                status = catalogue()[refusal.code].status
+                status = status_of(refusal)
             else:
                 # What is due today is begun at once; the worker goes on with what is left.
                 carry_out(park=park, now=request.now, limit=400)
                 messages.success(request, _("已办理：人员和在办事项从生效日起由新单位承接。"))
                 return redirect("people-units")
-    shown = {"title": _("单位与机构调整"), "form": form, **_refused(refusal), **_units(park)}
+    shown = {"title": _("单位与机构调整"), "form": form, **in_page(refusal), **_units(park)}
     return render(request, "staff/units.html", shown, status=status)
-
-
-def _refused(refusal: Refused | None) -> dict[str, str]:
-    return {"sentence": said(refusal.code, refusal.details) if refusal else "", "code": refusal.code if refusal else ""}
 
 
 def _units(park: str) -> dict[str, Any]:

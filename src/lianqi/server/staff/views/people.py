@@ -26,7 +26,7 @@ from lianqi.server.staff.forms import PersonForm
 from lianqi.server.staff.operations import end_service
 from lianqi.server.staff.operations.keeping import Person, keep_person
 from lianqi.server.staff.views.passing import WHO
-from lianqi.server.ui.refusals import catalogue, said
+from lianqi.server.ui.refusals import in_page, status_of
 
 _ADMINISTRATOR = duty("administer")
 _ACTS = ("open", "password", "close")
@@ -192,8 +192,7 @@ def _show(
         "row": row,
         "form": form,
         "given": given,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "until": row.until if row else None,
     }
-    return render(request, "staff/person.html", shown, status=catalogue()[refusal.code].status if refusal else status)
+    return render(request, "staff/person.html", shown, status=status_of(refusal, otherwise=status))
