@@ -124,3 +124,26 @@ def test_a_park_without_a_bulletin_says_how_to_have_one(park: Park, screens: Scr
     monkeypatch.setattr(operations, "rules_of_loop", lambda **_: LoopRules(None, None, None, None))
     answer = screens["陈立"].get("/bulletins/")
     assert answer.status_code == 409 and "bulletin.none-held" in answer.content.decode()
+
+
+def test_a_rate_over_100_per_cent_says_how_many_cases_of_earlier_quarters_are_in_it(
+    park: Park, screens: Screens
+) -> None:
+    park.later(days=20)  # 29 June
+    for words in ("消火栓没有水压", "门口路灯不亮"):
+        park.a_case(words, spot="已当场处理，现场看过正常")
+    park.later(days=3)  # 2 July
+    park.a_case("屋顶漏水")
+    for number in ("2026-0000001", "2026-0000002"):
+        assert park.does("刘芳", "confirm", number).refusal is None
+    catch_up(park=park.code)
+    third = "/bulletins/2026Q3/"
+    assert screens["陈立"].post(f"{third}draft/", {"command_id": "q3"}).status_code == 302
+    assert "200.0%" in screens.text("陈立", third)
+    assert "分子大于分母：其中2件是以前季度登记的事项，在本季度办结" in screens.text("陈立", third)
+    told = text_of(screens["陈立"].get(f"{third}bulletin.docx"))
+    assert "办结率超过100%，是因为分子中有2件是以前季度登记的，在本季度办结。" in told
+    cockpit = screens.text("李书记", "/cockpit/?since=2026-07&until=2026-07")
+    assert "分子大于分母：其中2件是以前登记的事项，在这段时间内办结" in cockpit
+    whole = screens.text("李书记", "/cockpit/?since=2026-06&until=2026-07")
+    assert "是以前登记的事项" not in whole, "two of three: nothing to explain"

@@ -68,8 +68,10 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "registered",
                 Text("销号（已解决）件数 ÷ 登记件数", "cases struck off as solved ÷ cases recorded"),
                 Text(
-                    "解释说明、列入计划的不算解决；重新启动的，再次销号前不算解决。",
-                    "Explained and planned are not solved; what was reopened is not, until struck off again.",
+                    "解释说明、列入计划的不算解决；重新启动的，再次销号前不算解决；"
+                    "以前的事项在这段时间内销号的也计入分子，数值可能超过100%。",
+                    "Explained and planned are not solved; what was reopened is not, until struck off again; earlier "
+                    "cases struck off in the time are in the numerator, so it may pass 100%.",
                 ),
             ),
             _figure(
@@ -80,8 +82,10 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
                 "registered",
                 Text("销号件数（已解决＋解释说明）÷ 登记件数", "cases struck off ÷ cases recorded"),
                 Text(
-                    "列入计划（挂账）不算办结；重新启动的，再次销号前不算办结。",
-                    "Planned is not closed; what was reopened is not, until struck off again.",
+                    "列入计划（挂账）不算办结；重新启动的，再次销号前不算办结；"
+                    "以前的事项在这段时间内销号的也计入分子，数值可能超过100%。",
+                    "Planned is not closed; what was reopened is not, until struck off again; earlier cases struck off "
+                    "in the time are in the numerator, so it may pass 100%.",
                 ),
             ),
             _figure(
@@ -189,6 +193,11 @@ class Reading:
     low: int | None
     high: int | None
     ranked: bool
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it passes 100 %: then nobody may read it without how much of it is of earlier cases."""
+        return self.figure.is_rate and self.numerator > self.denominator > 0
 
 
 def read(figure: Figure, measures: Mapping[str, int], *, too_few: int) -> Reading:

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from lianqi.kernel.cases.states import OPEN, Status
 from lianqi.kernel.mechanism.rules import Text
-from lianqi.kernel.scoring import MEASURES, STANDING, at_rung
+from lianqi.kernel.scoring import MEASURES, STANDING, Figure, at_rung
 from lianqi.kernel.scoring.standing import HIGHEST_RUNG
 from lianqi.server.cases import queries
 from lianqi.server.cases.figures import LED_ON
@@ -112,6 +112,25 @@ def narrowed(rows: QuerySet[Case], behind: Behind, *, park: str) -> QuerySet[Cas
 def total(behind: Behind, *, park: str) -> int:
     """The number itself, added up from its cases: the same as its cells say. Not for stocks, which are counted."""
     return int(_entries(behind, park=park).aggregate(sum=Sum("value"))["sum"] or 0)
+
+
+def of_earlier(figure: Figure, *, park: str, since: str, until: str, unit: str = "") -> int:
+    """How much of what stands above a rate's line in this time is of cases that are not below it: recorded, or given to
+    the unit, before. 0 where the cases of one of its measures are not kept (`LED_ON`).
+    """
+    if not {*figure.numerator, *figure.denominator} <= LED_ON:
+        return 0
+
+    def entries(measure: str) -> QuerySet[FigureEntry]:
+        return _entries(Behind(measure, since, until, unit), park=park)
+
+    known = {number for measure in figure.denominator for number in entries(measure).values_list("case_no", flat=True)}
+    return sum(
+        value
+        for measure in figure.numerator
+        for number, value in entries(measure).values_list("case_no", "value")
+        if number not in known
+    )
 
 
 def _entries(behind: Behind, *, park: str) -> QuerySet[FigureEntry]:

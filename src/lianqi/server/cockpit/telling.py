@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lianqi.kernel.scoring import FIGURES, FIGURES_OF_UNIT, Figure, Reading, at_rung, read
-from lianqi.server.cases.behind import SUMS, address
+from lianqi.server.cases.behind import SUMS, address, of_earlier
 from lianqi.server.cases.figures import LED_ON, cited
 from lianqi.server.cases.listing import below
 from lianqi.server.cases.setting import Setting
@@ -56,6 +56,7 @@ class Rate:
     leaves_out: str
     ranked: bool
     drawn: Mapping[str, int]
+    beyond: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def cockpit(asked: Asked, *, place: Setting) -> Cockpit:
         now=_now(found.stands, asked),
         months=_months(found, asked),
         rungs=_rungs(found.stands, asked, place),
-        rates=[_rate(of[id], found.counted, asked, too_few=rules.too_few) for id in RATES if id in of],
+        rates=[_rate(of[id], found.counted, asked, too_few=rules.too_few, park=place.park) for id in RATES if id in of],
         ranked=sorted(ranked, key=lambda one: (-_quotient(one), one.name)),
         few=[one for one in lines if not one.rate.ranked],
         classes=_classes(held.classes, asked, place),
@@ -195,7 +196,8 @@ def _rungs(stands: Measures, asked: Asked, place: Setting) -> list[Number]:
     ]
 
 
-def _rate(figure: Figure, measures: Measures, asked: Asked, *, too_few: int) -> Rate:
+def _rate(figure: Figure, measures: Measures, asked: Asked, *, too_few: int, park: str = "") -> Rate:
+    """`park` is named where the page has room to say why a rate passes 100 %."""
     reading = read(figure, measures, too_few=too_few)
     english = lang() == "en"
     above, under = (
@@ -215,7 +217,17 @@ def _rate(figure: Figure, measures: Measures, asked: Asked, *, too_few: int) -> 
         leaves_out=figure.leaves_out.en if english else figure.leaves_out.zh,
         ranked=reading.ranked,
         drawn=_drawn(reading),
+        beyond=_beyond(reading, asked, park) if park else "",
     )
+
+
+def _beyond(reading: Reading, asked: Asked, park: str) -> str:
+    """Why it passes 100 %: how much of the numerator is of earlier cases; "" where it does not."""
+    if not reading.beyond:
+        return ""
+    n = of_earlier(reading.figure, park=park, since=asked.since, until=asked.until, unit=asked.unit)
+    said = _("分子大于分母：其中%(n)d件是以前交办的事项，在这段时间内办结。") if asked.unit else ""
+    return (said or _("分子大于分母：其中%(n)d件是以前登记的事项，在这段时间内办结。")) % {"n": n}
 
 
 def _named(measures: tuple[str, ...]) -> str:

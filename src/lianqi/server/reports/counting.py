@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count
 
 from lianqi.kernel.ballots import Stage, tally
 from lianqi.kernel.decision import Json
+from lianqi.kernel.scoring import Reading
 from lianqi.kernel.visits import Quarter
 from lianqi.server.board.operations import vote_of
 from lianqi.server.cases import figures
+from lianqi.server.cases.behind import of_earlier
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
@@ -37,6 +39,7 @@ def count(park: str, quarter: Quarter, *, place: Setting) -> tuple[int, str, dic
     said: dict[str, Json] = {
         "too_few": place.rules_for_new().too_few,
         "park": _some(whole.measures),
+        "earlier": _earlier(park, whole.readings, since=first, until=last),
         "units": {
             code: {**_some(by_unit[code].measures if code in by_unit else {}), **lights.get(code, {})}
             for code in inside
@@ -52,6 +55,13 @@ def count(park: str, quarter: Quarter, *, place: Setting) -> tuple[int, str, dic
 
 def _some(measures: Mapping[str, int]) -> dict[str, Json]:
     return {name: measures.get(name, 0) for name in MEASURES if measures.get(name, 0)}
+
+
+def _earlier(park: str, readings: Sequence[Reading], *, since: str, until: str) -> dict[str, Json]:
+    """Rate that passes 100 % → how much of its numerator is of cases of earlier quarters."""
+    return {
+        one.figure.id: of_earlier(one.figure, park=park, since=since, until=until) for one in readings if one.beyond
+    }
 
 
 def _lights(park: str) -> dict[str, dict[str, Json]]:

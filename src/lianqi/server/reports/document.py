@@ -75,12 +75,17 @@ def _numbers(said: Mapping[str, Any]) -> list[Block]:
 
 
 def _rates(said: Mapping[str, Any]) -> list[Block]:
+    beyond: list[str] = []
     rows: list[tuple[str, ...]] = [("指标", "数值", "分子÷分母", "95%区间", "说明")]
     for code in _RATES:
         one = read(FIGURES[code], said["park"], too_few=said["too_few"])
         few = "" if one.ranked else "样本不足"
         rows.append((one.figure.name.zh, _percent(one.quotient), _over(one), _interval(one), few))
-    return [Table(rows, widths=(38, 26, 34, 36, 24), left=frozenset({0}), size=10.5)]
+        if one.beyond:
+            n = said.get("earlier", {}).get(code, 0)
+            beyond.append(f"{one.figure.name.zh}超过100%，是因为分子中有{n}件是以前季度登记的，在本季度办结。")
+    table = Table(rows, widths=(38, 26, 34, 36, 24), left=frozenset({0}), size=10.5)
+    return [table, *([Paragraph("".join(beyond), size=_TEXT, before=3)] if beyond else [])]
 
 
 def _units(said: Mapping[str, Any], place: Setting) -> list[Block]:

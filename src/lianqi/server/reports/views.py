@@ -170,6 +170,7 @@ def _rate(code: str, known: Bulletin) -> dict[str, Any]:
         "interval": "" if one.low is None or one.high is None else f"{one.low / 100:.1f}–{one.high / 100:.1f}%",
         "formula": getattr(one.figure.formula, lang()),
         "few": not one.ranked,
+        "beyond": known.figures.get("earlier", {}).get(code) if one.beyond else None,
     }
 
 
