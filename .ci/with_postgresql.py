@@ -38,6 +38,8 @@ def main(command: list[str]) -> int:
     print(f"started {server.psql('select version()').splitlines()[2].strip()}", flush=True)
     # An ordinary role, as an installation should have: of a superuser the rules that keep parks apart are not asked.
     server.psql("create role lianqi login createdb password 'lianqi'; create database lianqi owner lianqi")
+    # So that a test's database can be dropped while autovacuum is in it.
+    server.psql("grant pg_signal_backend to lianqi")
     try:
         return subprocess.call(command, env={**environment, "DATABASE_URL": _of(server.get_uri(), role="lianqi")})
     finally:

@@ -156,12 +156,7 @@ def test_a_merger_of_units_is_carried_out_at_once_where_it_is_for_today(administ
     assert "建设管理局 → 规划和自然资源局" in text and "机构改革方案第三条" in text and "已承接1件" in text
 
 
-def test_everybody_arranges_their_own_leave_and_both_are_told_on_every_page(
-    park: Park, screens: Screens, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from lianqi.server.accounts import visitor
-
-    monkeypatch.setattr(visitor, "database_now", lambda: park.now)
+def test_everybody_arranges_their_own_leave_and_both_are_told_on_every_page(park: Park, screens: Screens) -> None:
     sent = {"person": park["唐工"], "since": "2026-06-09", "until": "2026-06-12"}
     wrong = screens["江主任"].post("/account/leave/", {**sent, "until": "2026-06-01"})
     assert wrong.status_code == 422 and "people.stand-in.dates" in wrong.content.decode()

@@ -29,7 +29,8 @@ _BEFORE_OWN_PASSWORD = ("account_change_password", "account_logout", "sign-out-e
 
 
 class Doorkeeper:
-    """Sets `request.me` (Visitor or None), `request.principal` and `request.now` for every view that is not public.
+    """Sets `request.me` (Visitor or None), `request.principal`, `request.place` and `request.now` for every view that
+    is not public.
 
     No park is in the database's sight until it is known in which one the visitor works; then that one alone, until the
     answer is made. A public view that reads a park says which (`sight.only`).
@@ -52,7 +53,7 @@ class Doorkeeper:
         if rule is None:
             # The check at start refuses such an address; this is for one that came later.
             raise ImproperlyConfigured(f"{request.path} has no access rule")
-        request.me = request.principal = None
+        request.me = request.principal = request.place = None
         if rule.audience in ("public", "token"):
             return None
         request.now = database_now()
@@ -65,7 +66,7 @@ class Doorkeeper:
             return redirect("enterprise-link-needed") if rule.audience == "enterprise" else _to_sign_in(request)
         if _password_first(request):
             return redirect("account_change_password")
-        request.me, request.principal = me, me.principal
+        request.me, request.principal, request.place = me, me.principal, me.place
         return None if rule.admits(me.carried) else _not_for_you(request, rule, me)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

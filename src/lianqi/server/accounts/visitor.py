@@ -14,15 +14,20 @@ from lianqi.kernel.decision import Refused
 from lianqi.server.accounts import refusals
 from lianqi.server.accounts.models import Account
 from lianqi.server.cases import gate
+from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ledger import sight
-from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.selecting import select
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.mechanisms.queries import calendar_of
-from lianqi.server.people.models import Membership
 from lianqi.server.people.queries import members, stand_ins_around
 from lianqi.server.registry.models import EnterpriseContact
 from lianqi.server.registry.queries import contact_by_code, parks
+
+# Every page asks in which parks its reader works.
+_WORKS_IN = (
+    "SELECT m.park, p.name, m.name FROM people_membership m JOIN registry_park p ON p.code = m.park"
+    " WHERE m.person_id = %s AND m.until IS NULL ORDER BY m.park"
+)
 
 #: Keys of the session.
 PARK = "park"
@@ -31,12 +36,15 @@ CONTACT = "contact"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """`name` as the park knows them, empty once forgotten; `parks` code → name of every park they may work in."""
+    """`name` as the park knows them, empty once forgotten; `parks` code → name of every park they may work in; `place`
+    the park's setting at the moment of the request.
+    """
 
     kind: Literal["person", "enterprise"]
     principal: gate.Principal
     name: str
     parks: dict[str, str]
+    place: Setting
 
     @property
     def carried(self) -> frozenset[str]:
@@ -52,7 +60,7 @@ class Visitor:
         if self.kind != "person":
             return []
         park, me = self.principal.park, self.principal.actor.id
-        today = calendar_of(park).local(database_now()).date()
+        today = self.place.calendar.local(self.place.now).date()
         mine, theirs = (
             [row for row in rows if row.since <= today] for rows in stand_ins_around(park=park, person=me, on=today)
         )
@@ -83,16 +91,16 @@ def visitor(request: HttpRequest, *, now: datetime, seen: ExitStack) -> Visitor 
 
 def _person(account: Account, session: Any, now: datetime, seen: ExitStack) -> Visitor:
     with sight.only(sight.EVERY_PARK):
-        rows = Membership.objects.filter(person_id=account.person_id, until__isnull=True)
-        names = dict(rows.order_by("park").values_list("park", "name"))
-    if not names:
+        rows = select(_WORKS_IN, [account.person_id])
+    if not rows:
         raise LedgerRefusal(Refused(refusals.NO_PARK))
+    names = {park: name for park, _, name in rows}
     wanted = session.get(PARK)
     park = wanted if wanted in names else next(iter(names))
     seen.enter_context(sight.only(park))
-    called = {code: name for code, name in parks().items() if code in names}
-    principal = gate.principal_for(park=park, actor=account.person_id, now=now)
-    return Visitor("person", principal, _word(park, names[park]), called)
+    place = setting(park=park, now=now)
+    principal = gate.principal_for(park=park, actor=account.person_id, now=now, place=place)
+    return Visitor("person", principal, _word(park, names[park]), {code: called for code, called, _ in rows}, place)
 
 
 def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitStack) -> Visitor | None:
@@ -102,7 +110,8 @@ def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitS
     if row is None:
         return None
     principal = gate.principal_for(park=park, actor=contact, now=now)
-    return Visitor("enterprise", principal, _word(park, row.name), {park: parks()[park]})
+    place = setting(park=park, now=now)
+    return Visitor("enterprise", principal, _word(park, row.name), {park: parks()[park]}, place)
 
 
 def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:

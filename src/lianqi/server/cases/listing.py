@@ -6,8 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +25,10 @@ from lianqi.server.cases.models import Case
 from lianqi.server.cases.refusals import TOO_SHORT
 from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
+from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.queries import in_parts, read_contents
-from lianqi.server.ledger.selecting import any_of
+from lianqi.server.ledger.selecting import AnyOf, select
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import Enterprise, EnterpriseName
 from lianqi.server.registry.queries import units
@@ -34,6 +38,28 @@ from lianqi.server.ui.refusals import lang
 GROUPS = ("open", "over")
 LIGHTS = ("red", "yellow", "none")
 _OPEN = sorted(status.value for status in OPEN)
+# Written out, because an index of part of a table or of one value needs the words (`queries.OWED`), and because five
+# numbers above a list cost more to put together than to count.
+_IS_OPEN = f"cases_case.status IN ({', '.join(repr(status) for status in _OPEN)})"
+_STANDS = f"cases_case.status = {Status.PAUSED.value!r}"
+_LIT: Mapping[str, str] = {
+    "red": f"NOT ({_STANDS}) AND (cases_case.light = 'red' OR cases_case.due < %s)",
+    "yellow": f"NOT ({_STANDS}) AND cases_case.light = 'yellow' AND (cases_case.due IS NULL OR cases_case.due >= %s)",
+    "none": f"{_IS_OPEN} AND ({_STANDS} OR (cases_case.light = 'none'"
+    " AND (cases_case.due IS NULL OR cases_case.due >= %s)))",
+}
+#: The groups that are asked for most, each in parts that have no case in common and an index of their own.
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "": (_IS_OPEN, f"NOT ({_IS_OPEN})"),
+    "open": (_IS_OPEN,),
+    "yellow": (_LIT["yellow"],),
+    "red": (
+        f"NOT ({_STANDS}) AND cases_case.light = 'red'",
+        f"NOT ({_STANDS}) AND cases_case.light <> 'red' AND cases_case.due < %s",
+    ),
+    "over": (f"NOT ({_IS_OPEN})",),
+}
+_PARTS = tuple(dict.fromkeys(part for parts in _GROUPS.values() for part in parts))
 _EXCERPT = 60
 _ENTERPRISES = 200
 
@@ -135,14 +161,6 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_fo
     return rows.filter(looked_for or said(principal, wanted.q)) if wanted.q else rows
 
 
-def counted(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Q | None = None) -> queries.Count:
-    """How many `find` gives, up to `queries.COUNTED`. Red ones by two walks that have no case in common."""
-    if wanted.light != "red" or wanted.q:
-        return queries.counted(find(principal, wanted, place=place, looked_for=looked_for), exact=False)
-    rows = find(principal, replace(wanted, light=""), place=place).exclude(status=Status.PAUSED.value)
-    return queries.summed([rows.filter(light="red"), rows.exclude(light="red").filter(due__lt=place.now)])
-
-
 def below(place: Setting, class_id: str) -> list[str]:
     """A class and every class under it."""
     classes = place.rules_for_new().classes
@@ -152,15 +170,9 @@ def below(place: Setting, class_id: str) -> list[str]:
     return sorted(found)
 
 
-def _lit(light: str, now: datetime) -> Q:
+def _lit(light: str, now: datetime) -> RawSQL:
     """As the rows show it: past its due time is red before anybody witnessed it; a clock that stands shows nothing."""
-    late = Q(due__lt=now)
-    runs = ~Q(status=Status.PAUSED.value)
-    if light == "red":
-        return runs & (Q(light="red") | late)
-    if light == "yellow":
-        return runs & Q(light="yellow") & ~late
-    return Q(status__in=_OPEN) & (~runs | (Q(light="none") & ~late))
+    return RawSQL(_LIT[light], [instant(now)] * _LIT[light].count("%s"), BooleanField())
 
 
 def _reds(place: Setting) -> Q:
@@ -189,15 +201,32 @@ def said(principal: gate.Principal, text: str) -> Q:
         owners = list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES])
         theirs = seen.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
         found |= set(theirs.values_list("no", flat=True)[: queries.COUNTED])
-    return Q(no__in=any_of(sorted(found)))
+    return Q(AnyOf("no", sorted(found)))
 
 
-def in_groups(rows: QuerySet[Case], *, now: datetime) -> dict[str, int]:
-    """How many of these are in each group that is asked for most, and in all (""), by one walk along all of them."""
-    in_hand = Q(status__in=_OPEN)
-    told = {"open": in_hand, "yellow": _lit("yellow", now), "red": _lit("red", now), "over": ~in_hand}
-    sums = rows.aggregate(every=Count("no"), **{name: Count("no", filter=asked) for name, asked in told.items()})
-    return {"": sums.pop("every"), **sums}
+def in_groups(rows: QuerySet[Case], *, now: datetime, few: bool) -> dict[str, queries.Count]:
+    """How many of these are in each group that is asked for most, and in all (""), each up to `queries.COUNTED`.
+
+    Few are walked through once. Of many each part is counted along its own index, as far as anybody is told.
+    """
+    try:
+        some, given = rows.order_by().values_list("no").query.sql_with_params()
+    except EmptyResultSet:
+        return dict.fromkeys(_GROUPS, queries.Count(0))
+    times = [(part, [instant(now)] * part.count("%s")) for part in _PARTS]
+    # Of the ORM's words and ours; what somebody typed is a parameter.
+    if few:
+        sums = ", ".join(f"COUNT(*) FILTER (WHERE {part})" for part in _PARTS)
+        told = f"SELECT {sums} FROM {some.partition(' FROM ')[2]}"  # noqa: S608
+        values = [*(value for _, at in times for value in at), *given]
+    else:
+        most = queries.COUNTED + 1
+        counts = (f"(SELECT COUNT(*) FROM ({some} AND {part} LIMIT {most}) AS part)" for part in _PARTS)  # noqa: S608
+        told = f"SELECT {', '.join(counts)}"
+        values = [value for _, at in times for value in (*given, *at)]
+    (found,) = select(told, values)
+    numbers = dict(zip(_PARTS, found, strict=True))
+    return {name: queries.Count.of(sum(numbers[part] for part in parts)) for name, parts in _GROUPS.items()}
 
 
 def rows(
@@ -224,7 +253,7 @@ def rows(
     return tuple(
         Listed(
             number=item.no,
-            url=reverse("case", args=[item.no]),
+            url=_address(item.no),
             words=_withheld() if item.confidential else _stretches(words.get(item.words), phrase, whole=whole),
             enterprise=enterprises.get(item.enterprise, ""),
             enterprise_id=item.enterprise,
@@ -246,6 +275,12 @@ def rows(
         )
         for item in items
     )
+
+
+@lru_cache(maxsize=4_096)
+def _address(number: str) -> str:
+    # Looking an address up takes as long as putting the row together.
+    return reverse("case", args=[number])
 
 
 def _letters(park: str, items: Sequence[Case]) -> Mapping[str, str]:

@@ -161,8 +161,7 @@ def _candidates(
 ) -> list[tuple[int, str, str]]:
     sqlite = connection.vendor == "sqlite"
     access = CaseAccess._meta.db_table
-    subjects = sorted(principal.subjects)
-    marks = ", ".join(["%s"] * len(subjects)) or "NULL"
+    told, subjects = gate.among(sorted(principal.subjects))
     entry = SearchEntry._meta.db_table
     key = "rowid" if sqlite else "id"
     # Table and column names are the models'; what was typed is a parameter.
@@ -170,7 +169,7 @@ def _candidates(
         f"SELECT e.id, e.case_no, e.content FROM cases_bigrams b JOIN {entry} e ON e.id = b.{key}"  # noqa: S608
         f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s'} AND e.park = %s"
         f" AND EXISTS (SELECT 1 FROM {access} a WHERE a.park = e.park AND a.case_no = e.case_no"
-        f" AND a.subject IN ({marks}))"
+        f" AND a.subject IN ({told}))"
         f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {portion}"
     )
     wanted: Any = '"' + " ".join(pairs) + '"' if sqlite else sorted(set(pairs))

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 
 from lianqi.server.access import access, duty
 from lianqi.server.cases import gate
-from lianqi.server.cases.setting import setting
 from lianqi.server.cockpit.picture import png
 from lianqi.server.cockpit.sums import earlier
 from lianqi.server.cockpit.telling import Asked, cockpit
@@ -38,7 +37,7 @@ _MOST = 36
 def show(request: Any) -> HttpResponse:
     """How the park stands, or the reader's unit."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     choices = _units(principal)
     today = place.calendar.local(place.now).date()
     asked = _asked(request.GET, this_month=f"{today:%Y-%m}", units=choices, whole=principal.sees_everything_open)
@@ -65,7 +64,7 @@ def show(request: Any) -> HttpResponse:
 def week_picture(request: Any) -> HttpResponse:
     """周报图: the week `week` ("2026-W47"; this one by default) as one PNG."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     today = place.calendar.local(place.now).date()
     monday = monday_of(request.GET.get("week", ""), today=today)
     whole = principal.sees_everything_open

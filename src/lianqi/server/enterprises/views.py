@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.cases import gate
 from lianqi.server.cases.queries import COUNTED, Count
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.enterprises import sight
 from lianqi.server.enterprises.telling import STATUSES, file_of
 from lianqi.server.registry.models import Enterprise
@@ -30,7 +30,7 @@ _PAGE = 30
 def listed(request: Any) -> HttpResponse:
     """The enterprises this person may look up, by name."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     text = request.GET.get("q", "").strip()[:200]
     only = request.GET.get("only", "") if request.GET.get("only") in sight.ONLY else ""
     found = sight.find(principal, text=text, only=only, place=place)
@@ -59,7 +59,7 @@ def file(request: Any, enterprise: str) -> HttpResponse:
     row = sight.visible(principal).select_related("area", "grid", "chain").filter(id=enterprise).first()
     if row is None:
         raise Http404
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     shown = {
         "title": row.name,
         "file": file_of(principal, row, place=place),

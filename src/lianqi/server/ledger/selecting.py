@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func
 
 from lianqi.server.ledger.queries import in_parts
 
@@ -31,10 +31,23 @@ def select_in(statement: str, values: Sequence[Any], among: Sequence[str]) -> li
     return found
 
 
-def any_of(values: Sequence[str]) -> RawSQL:
-    """For `column__in=` of many values: one parameter, where the ORM would write a mark for each and the driver would
-    look for each of them.
+class AnyOf(Func):
+    """Whether a column has one of many values: one parameter, where the ORM would write a mark for each and the driver
+    would look for each of them.
     """
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", (list(values),))
-    return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(list(values)),))
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, values: Sequence[str]) -> None:
+        super().__init__(F(column))
+        self.values = tuple(values)
+
+    def as_sql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
+        column, given = compiler.compile(self.source_expressions[0])
+        one_of = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the column's name is the model's
+        return one_of, [*given, json.dumps(self.values)]
+
+    def as_postgresql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
+        """With ANY an index in the order of the list is walked only as far as the page goes."""
+        column, given = compiler.compile(self.source_expressions[0])
+        return f"{column} = ANY(%s::text[])", [*given, list(self.values)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
 
 from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.queries import read_contents
@@ -27,6 +26,10 @@ _CHARGES = (
 _STANDS_IN = (
     "SELECT absent_id FROM people_standin"
     " WHERE park = %s AND person_id = %s AND since <= %s AND until >= %s AND ended_at IS NULL ORDER BY id"
+)
+_AROUND = (
+    "SELECT id FROM people_standin"
+    " WHERE park = %s AND until >= %s AND ended_at IS NULL AND (absent_id = %s OR person_id = %s)"
 )
 _LINKED = (
     "SELECT enterprise_id FROM people_enterpriseofficer"
@@ -102,8 +105,9 @@ def stand_ins(*, park: str, absent: Sequence[str], on: date) -> dict[str, StandI
 
 def stand_ins_around(*, park: str, person: str, on: date) -> tuple[list[StandIn], list[StandIn]]:
     """Who stands in for this person, and for whom this person does: now and later, soonest first."""
-    ahead = StandIn.objects.filter(park=park, until__gte=on, ended_at__isnull=True)
-    found = list(ahead.filter(Q(absent_id=person) | Q(person_id=person)).order_by("since", "id"))
+    # Every page asks; hardly ever is there anybody.
+    ids = [id for (id,) in select(_AROUND, [park, connection.ops.adapt_datefield_value(on), person, person])]
+    found = list(StandIn.objects.filter(id__in=ids).order_by("since", "id")) if ids else []
     return [row for row in found if row.absent_id == person], [row for row in found if row.person_id == person]
 
 

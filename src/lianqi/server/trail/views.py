@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from lianqi.kernel.messages.events import EVENTS
 from lianqi.server.access import access, duty
-from lianqi.server.cases.setting import setting
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.registry.queries import units
 from lianqi.server.trail import telling
@@ -29,7 +28,7 @@ from lianqi.server.ui.refusals import lang
 def show(request: Any) -> HttpResponse:
     """The park's ledger, the newest entry first."""
     principal, asked = request.principal, Asked.of(request.GET)
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     before = request.GET.get("before", "")
     found = find(principal, asked, before=int(before) if before.isdecimal() and len(before) < 16 else 0)
     last, root = ledger.position(principal.park)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lianqi.server.access import rule_of
+from lianqi.server.access import Rule, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,16 @@ PLACES: tuple[Place, ...] = (
 
 def places(request: HttpRequest, *, carried: frozenset[str]) -> Sequence[Shown]:
     """The places that somebody with these duties may open; the one that the page belongs to is marked."""
-    shown = []
-    for place in PLACES:
-        url = reverse(place.url_name)
-        rule = rule_of(resolve(url).func)
-        if rule is not None and rule.audience == "person" and rule.admits(carried):
-            shown.append(Shown(url, str(place.label), place.icon, request.path.startswith(url)))
-    return shown
+    return [
+        Shown(url, str(place.label), place.icon, request.path.startswith(url))
+        for place, url, rule in _addresses(settings.ROOT_URLCONF)
+        if rule.admits(carried)
+    ]
+
+
+@cache
+def _addresses(urlconf: Any) -> Sequence[tuple[Place, str, Rule]]:
+    """Every place with its address and rule: where something is does not change while a server runs."""
+    found = [(place, reverse(place.url_name)) for place in PLACES]
+    rules = [(place, url, rule_of(resolve(url).func)) for place, url in found]
+    return [(place, url, rule) for place, url, rule in rules if rule is not None and rule.audience == "person"]

@@ -60,7 +60,7 @@ def contacts(request: Any, number: str) -> HttpResponse:
     """Names and phone numbers behind a case, to whoever may ring now; that they were shown is written down."""
     principal = request.principal
     row = gate.case_for(principal, number)
-    place = place_of(row, setting(park=principal.park, now=request.now))
+    place = place_of(row, request.place)
     state = load(StreamRef(row.park, "case", row.id)).state.case
     asked = "recheck" if row.status == "closed" else "call-back"
     no = steps.refused(principal, state, asked, place=place)

@@ -16,7 +16,6 @@ from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.cases import other_duties, queries
 from lianqi.server.cases.desk import lines, owed_rows
 from lianqi.server.cases.gate import Principal
-from lianqi.server.mechanisms.queries import calendar_of
 
 _PAGE = 30
 #: Duties with a desk of their own (回访): most of what they owe is not to be done before weeks.
@@ -29,7 +28,7 @@ _ELSEWHERE = frozenset({"call_back"})
 def desk(request: Any) -> HttpResponse:
     """我的待办: what my duties owe, or my unit, soonest due first."""
     principal: Principal = request.principal
-    calendar = calendar_of(principal.park)
+    calendar = request.place.calendar
     moments = {"": None, "today": end_of_day(request.now, calendar), "late": request.now}
     when = request.GET.get("when", "") if request.GET.get("when", "") in moments else ""
     mine = _Desk(principal, own=request.GET.get("of") != "unit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from lianqi.server.cases.exporting import MOST, UNMASKED, cases_workbook
 from lianqi.server.cases.forms.choices import class_choices, named_choices
 from lianqi.server.cases.listing import Wanted
 from lianqi.server.cases.refusals import EXPORT_DUTY, EXPORT_TOO_MANY
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views import saved_filters
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import Enterprise
@@ -51,15 +51,16 @@ _QUICK: Mapping[str, Mapping[str, str]] = {
 def cases(request: Any) -> HttpResponse:
     """The cases this person may see, the newest first, narrowed as the address says."""
     principal, wanted = request.principal, Wanted.of(request.GET)
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
+    options = _options(principal, place, wanted)
     shown: dict[str, Any] = {
         "title": _("事项"),
         "wanted": wanted,
-        "options": _options(principal, place, wanted),
+        "options": options,
         "enterprise": _enterprise(principal, wanted.enterprise),
         "here": request.get_full_path(),
         "query": _query(wanted),
-        "asked": _asked(request, wanted, place),
+        "asked": _asked(request, wanted, options),
         "printed": place.calendar.local(place.now).strftime("%Y-%m-%d %H:%M"),
         "may_unmask": bool(UNMASKED & request.me.carried),
         "saved": saved_filters.own(request, wanted),
@@ -72,7 +73,7 @@ def cases(request: Any) -> HttpResponse:
         counts = _counts(principal, place, wanted, looked_for)
         shown |= {
             "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
-            "total": counts.get(wanted) or listing.counted(principal, wanted, place=place, looked_for=looked_for),
+            "total": counts.get(wanted) or queries.counted(found, exact=False),
             "quick": _quick(wanted, counts),
             "next": _address(wanted, before=before) if before else "",
             "first": _address(wanted) if request.GET.get("before") else "",
@@ -103,7 +104,7 @@ def find(request: Any) -> HttpResponse:
 def export(request: Any) -> HttpResponse:
     """The whole list, as narrowed, as a workbook. `unmasked=1` needs a duty and is written down."""
     principal, wanted = request.principal, Wanted.of(request.GET)
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     masked = request.GET.get("unmasked") != "1"
     back = (Way(_address(wanted), _("回到列表")),)
     if not masked and not UNMASKED & request.me.carried:
@@ -162,17 +163,11 @@ def _number(principal: gate.Principal, wanted: Wanted, place: Setting) -> dict[s
 def _counts(
     principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None
 ) -> dict[Wanted, queries.Count]:
-    """How many there are of what is asked for most, under the other filters as they stand.
-
-    What was looked for has so few cases that one walk counts them all. Among a million each number walks its own index.
-    """
+    """How many there are of what is asked for most, under the other filters as they stand."""
     every = replace(wanted, status="", light="")
-    groups = {name: replace(every, **narrowed) for name, narrowed in _QUICK.items()}
-    if looked_for is None:
-        return {one: listing.counted(principal, one, place=place) for one in groups.values()}
-    rows = listing.find(principal, every, place=place, looked_for=looked_for)
-    walked = listing.in_groups(rows, now=place.now)
-    return {one: queries.Count.of(walked[name]) for name, one in groups.items()}
+    found = listing.find(principal, every, place=place, looked_for=looked_for)
+    counts = listing.in_groups(found, now=place.now, few=looked_for is not None)
+    return {replace(every, **narrowed): counts[name] for name, narrowed in _QUICK.items()}
 
 
 def _quick(wanted: Wanted, counts: Mapping[Wanted, queries.Count]) -> list[dict[str, Any]]:
@@ -204,11 +199,11 @@ def _options(principal: gate.Principal, place: Setting, wanted: Wanted) -> list[
     ]
 
 
-def _asked(request: Any, wanted: Wanted, place: Setting) -> str:
+def _asked(request: Any, wanted: Wanted, options: Sequence[Mapping[str, Any]]) -> str:
     """What the list is narrowed to, in words."""
     told = {
         option["label"]: dict(option["choices"]).get(option["value"], option["value"])
-        for option in _options(request.principal, place, wanted)
+        for option in options
         if option["value"]
     }
     told |= {_("查找"): wanted.q} if wanted.q else {}
@@ -222,7 +217,7 @@ def _about(request: Any, wanted: Wanted, place: Setting, rows: int, masked: bool
         (_("导出时间"), place.calendar.local(place.now).strftime("%Y-%m-%d %H:%M")),
         (_("导出人"), request.me.name),
         (_("事项数"), str(rows)),
-        (_("筛选条件"), _asked(request, wanted, place)),
+        (_("筛选条件"), _asked(request, wanted, _options(request.principal, place, wanted))),
         (
             _("号码和人名"),
             _("号码遮盖中间几位，认出的人名只留姓；外发前请检查") if masked else _("未遮盖，本次导出已留痕"),

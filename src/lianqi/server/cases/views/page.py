@@ -19,7 +19,7 @@ from lianqi.server.blobs.queries import attachments, blob_for
 from lianqi.server.cases import disclosures, gate, letters, listing, page, queries, steps
 from lianqi.server.cases.desk import lines
 from lianqi.server.cases.models import Case
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.mechanisms.queries import mechanism_of
@@ -42,7 +42,7 @@ def case(request: Any, number: str) -> HttpResponse:
     life = queries.life(principal, number)
     row = life.row
     disclosures.opened(row, actor=request.principal.actor.id, now=request.now)
-    place = place_of(row, setting(park=principal.park, now=request.now))
+    place = place_of(row, request.place)
     own = steps.facts_of(principal, life.state, place=place).relations
     offers = steps.offers(principal, life.state, place=place)
     reads_drafts = "main_unit" in own
@@ -132,7 +132,7 @@ def slip(request: Any, number: str) -> HttpResponse:
     if not life.row.main_unit:
         raise Http404
     disclosures.opened(life.row, actor=principal.actor.id, now=request.now)
-    place = place_of(life.row, setting(park=principal.park, now=request.now))
+    place = place_of(life.row, request.place)
     (listed,) = listing.rows(principal, [life.row], place=place, whole=True)
     owed, _ended = page.promises(life, place=place)
     told = [
@@ -165,7 +165,7 @@ def slip(request: Any, number: str) -> HttpResponse:
 def letter(request: Any, number: str) -> FileResponse:
     """答复函 as a Word document, for the unit to number, print and seal."""
     life = _opened(request, number)
-    return paper(letters.reply(life, place=setting(park=life.row.park, now=request.now)))
+    return paper(letters.reply(life, place=request.place))
 
 
 @access(SIGNED_IN)
@@ -174,7 +174,7 @@ def letter(request: Any, number: str) -> FileResponse:
 def supervision(request: Any, number: str, seq: int) -> FileResponse:
     """督办单 of one entry of the log, as a Word document."""
     life = _opened(request, number)
-    return paper(letters.supervision(life, seq, place=setting(park=life.row.park, now=request.now)))
+    return paper(letters.supervision(life, seq, place=request.place))
 
 
 def _opened(request: Any, number: str) -> queries.Life:

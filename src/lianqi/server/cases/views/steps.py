@@ -24,7 +24,6 @@ from lianqi.server.cases.desk import heading
 from lianqi.server.cases.forms.fields import Filling
 from lianqi.server.cases.forms.steps import StepForm, step_form
 from lianqi.server.cases.operations import Done, perform
-from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.views import drafting
 from lianqi.server.cases.views.page import place_of
@@ -53,7 +52,7 @@ def step(request: Any, number: str, kind: str) -> HttpResponse:
     if kind not in steps.ORDER or kind in steps.ENTERPRISES_OWN:
         raise Http404
     life = queries.life(request.principal, number)
-    place = place_of(life.row, setting(park=request.principal.park, now=request.now))
+    place = place_of(life.row, request.place)
     filling = Filling(request.principal, place, life.state, page.asked_extension(life.events))
     kept = f"case/{number}/{kind}"
     if drafting.asked(request):

@@ -22,7 +22,7 @@ from lianqi.server.cases import disclosures, listing, proposals, queries, search
 from lianqi.server.cases.desk import Owed, owed_rows, short
 from lianqi.server.cases.forms.triage import DispatchForm
 from lianqi.server.cases.operations import perform
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views.page import place_of
 from lianqi.server.ids import new_id
 from lianqi.server.registry.queries import units
@@ -53,7 +53,7 @@ class _Key:
 def triage(request: Any) -> HttpResponse:
     """The queue and the case in hand: `case` in the address, or the one that is due first."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     page = queries.my_due(principal, kind="triage", limit=_QUEUE)
     total = queries.count_my_due(principal, kind="triage")
     queue = owed_rows(principal, page.items, calendar=place.calendar, now=request.now)

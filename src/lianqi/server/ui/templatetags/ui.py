@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of `assets/icons.mjs`. It is decoration: the word stands beside it, or in the button's aria-label."""
     sheet = static("ui/icons.svg")
@@ -37,6 +40,16 @@ def lamp(light: str, late: object = False, state: str = "open") -> SafeString:
         "off" if state == "suspended" else "bad" if late or light == "red" else "near" if light == "yellow" else "good"
     )
     return format_html('<span class="mark {}"><span class="lamp"></span>{}</span>', tone, _LAMPS[tone])
+
+
+@register.simple_tag
+def choices(pairs: Iterable[tuple[str, object]], chosen: str) -> SafeString:
+    """The <option>s of a filter, (value, label); a list of a hundred at a fraction of a loop's cost."""
+    told = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+        for value, label in pairs
+    )
+    return mark_safe("".join(told))
 
 
 @register.filter
