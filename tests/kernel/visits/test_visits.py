@@ -87,6 +87,41 @@ def test_an_appointment_is_on_a_working_day_to_come(day: date) -> None:
     assert after(owed(), asks(owed(), "appoint", day=date(2026, 6, 11))).appointed == date(2026, 6, 11)
 
 
+CONTACT = Facts(Actor("liu", "contact"), "sample", relations=frozenset({"contact"}))
+
+
+def agreed() -> Visits:
+    """周敏 and 海棠机电 agreed on Thursday 11 June."""
+    return after(owed(), asks(owed(), "appoint", day=date(2026, 6, 11)))
+
+
+def test_刘芳_asks_for_another_day_the_former_is_off_and_周敏_still_owes_the_visit() -> None:
+    visits = after(agreed(), asks(agreed(), "ask-day", facts=CONTACT, day=date(2026, 6, 12), words=WORDS))
+    assert (visits.appointed, visits.asked, visits.asked_words) == (None, date(2026, 6, 12), WORDS)
+    assert visits.owed == agreed().owed, "nothing is settled by it, and no due time moves"
+    again = after(visits, asks(visits, "appoint", day=date(2026, 6, 12)))
+    assert (again.appointed, again.appointed_by, again.asked) == (date(2026, 6, 12), "zhou", None)
+    assert after(visits, asks(visits, "visit")).asked is None, "she was there all the same"
+    assert after(visits, asks(visits, "decline", facts=CONTACT)).asked is None
+
+
+def test_another_day_is_for_the_enterprise_to_ask_for_where_one_was_agreed_on() -> None:
+    day = date(2026, 6, 12)
+    assert asks(agreed(), "ask-day", day=day) == Refused("visit.ask-day.not-yours")
+    assert asks(owed(), "ask-day", facts=CONTACT, day=day) == Refused("visit.ask-day.nothing-appointed")
+    saturday = asks(agreed(), "ask-day", facts=CONTACT, day=date(2026, 6, 13))
+    assert saturday == Refused("visit.appoint.day", {"day": "2026-06-13"})
+    july = asks(agreed(), "ask-day", facts=CONTACT, day=date(2026, 7, 2))
+    assert july == Refused("visit.ask-day.beyond", {"day": "2026-07-02", "last": "2026-06-30"})
+
+
+def test_whoever_declines_owes_no_reason() -> None:
+    outcome = asks(agreed(), "decline", facts=CONTACT)
+    visits = after(agreed(), outcome)
+    assert visits.declined is None and visits.declined_period == "2026Q2" and visits.appointed is None
+    assert isinstance(outcome, Accepted) and "words" not in outcome.events[0].data
+
+
 @given(st.integers(2020, 2100), st.integers(1, 4))
 def test_quarters_follow_one_another_and_are_spelled_one_way(year: int, number: int) -> None:
     quarter = Quarter(year, number)
@@ -95,13 +130,16 @@ def test_quarters_follow_one_another_and_are_spelled_one_way(year: int, number: 
     assert quarter.closes(calendar()) < quarter.next.opens(calendar())
 
 
-@given(st.lists(st.sampled_from(["visit", "decline", "tick"]), max_size=8), st.integers(1, 60))
+@given(st.lists(st.sampled_from(["visit", "decline", "appoint", "ask-day", "tick"]), max_size=8), st.integers(1, 60))
 def test_whatever_happens_exactly_one_visit_is_owed(kinds: list[str], days: int) -> None:
     at, visits = JUNE, owed()
     for kind in kinds:
         at += timedelta(days=days)
         data: dict[str, Any] = {"words": WORDS} if kind == "decline" else {}
-        outcome = asks(visits, kind, at=at, facts=SYSTEM if kind == "tick" else OFFICER, **data)
+        if kind in ("appoint", "ask-day"):
+            data = {"day": calendar().local(at).date()}
+        facts = {"tick": SYSTEM, "ask-day": CONTACT}.get(kind, OFFICER)
+        outcome = asks(visits, kind, at=at, facts=facts, **data)
         if isinstance(outcome, Accepted):
             visits = after(visits, outcome, at)
         assert sum(one.is_open for one in visits.commitments.values()) == 1

@@ -96,7 +96,25 @@ class TestVisits:
             principal(park, "刘芳"), enterprise=park["海棠机电"], words="最近赶工", command_id="d-1", now=park.now
         )
         hear(park)
-        assert lines(park, "周敏") == ["海棠机电：本季度不用走访，企业原话请在走访记录中查看"]
+        assert lines(park, "周敏") == ["海棠机电：企业说本季度不用来走访，不再要求走访"]
+
+    def test_the_day_reaches_the_enterprise_and_its_wish_for_another_the_officer(self, park: Park) -> None:
+        link(park, "周敏", "海棠机电")
+        fieldwork.owe_visits(park=park.code, now=park.now)
+        here, day = park["海棠机电"], date(2026, 6, 11)
+        fieldwork.appoint(principal(park, "周敏"), enterprise=here, day=day, command_id="a-1", now=park.now)
+        hear(park)
+        assert codes(park, "刘芳") == ["your-visit"] and codes(park, "马强") == [], "another enterprise's"
+        fieldwork.ask_day(
+            principal(park, "刘芳"),
+            enterprise=here,
+            day=date(2026, 6, 12),
+            words="来客户",
+            command_id="a-2",
+            now=park.now,
+        )
+        hear(park)
+        assert lines(park, "周敏") == ["海棠机电：希望把走访改到2026-06-12，请确认或另约"], "no word of the reason"
 
 
 class TestTheVote:

@@ -76,6 +76,21 @@ CATALOGUE: Mapping[str, M] = MappingProxyType(
             "{day} is not a working day to come; agree on another.",
             422,
         ),
+        "visit.ask-day.not-yours": M(
+            "改走访时间由企业的联系人提出；您已和企业另约的，请直接在走访页登记新约定的日子。",
+            "Another day is asked for by the enterprise's own contact; if you agreed on one, write that day down.",
+            403,
+        ),
+        "visit.ask-day.nothing-appointed": M(
+            "现在没有约好的走访，不用改时间；想请服务员来，请直接打电话，或者在这里反映。",
+            "No visit is agreed on, so there is no day to change; ring your officer, or say here what troubles you.",
+            409,
+        ),
+        "visit.ask-day.beyond": M(
+            "{day}已经超出本季度的走访时间；请选{last}以前的工作日，或者选“这次不用来了”。",
+            "{day} is past this quarter's visits; choose a working day up to {last}, or decline this one.",
+            422,
+        ),
         "visit.decline.nothing-owed": M(
             "本季度的走访已经办结，无需再记婉拒；请直接查看走访记录。",
             "This quarter's visit is settled, so there is nothing to decline; see the visits.",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from lianqi.kernel.commitments import promising
-from lianqi.kernel.decision import Accepted, ContentRef, Facts, NewEvent, Outcome, Refused
+from lianqi.kernel.decision import Accepted, ContentRef, Facts, Json, NewEvent, Outcome, Refused
 from lianqi.kernel.instants import to_text
 from lianqi.kernel.mechanism.duties import carried
 from lianqi.kernel.mechanism.rules import CaseRules
@@ -49,11 +49,20 @@ class Visit(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskDay(Command):
+    """The enterprise asks for another day than the one agreed on (改期): the officer agrees, or finds one with it."""
+
+    kind: ClassVar[str] = "ask-day"
+    day: date
+    words: ContentRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decline(Command):
-    """The enterprise would rather not be visited this quarter, in its own words (婉拒)."""
+    """The enterprise would rather not be visited this quarter (婉拒), in its own words; it owes nobody a reason."""
 
     kind: ClassVar[str] = "decline"
-    words: ContentRef
+    words: ContentRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +83,7 @@ def decide(
     """What follows from `command` on the visits to an enterprise (None: none was ever owed). Pure.
 
     An officer is whoever carries the duty `liaise` and has the relation `officer` to the enterprise; its own contact
-    (relation `contact`) may decline as well.
+    (relation `contact`) may decline as well, and alone may ask for another day.
     """
     refused = _who(command, facts, rules)
     if refused is not None:
@@ -87,7 +96,9 @@ def decide(
         return Refused("visit.not-owed")
     match command:
         case Appoint():
-            return _appoint(command, calendar, now)
+            return _appoint(command, calendar, facts, now)
+        case AskDay():
+            return _ask_day(command, visits, calendar, facts, now)
         case Visit():
             return Accepted(tuple(_visit(command, visits, rules, calendar, facts, now)))
         case Decline():
@@ -100,8 +111,10 @@ def decide(
 def _who(command: Command, facts: Facts, rules: CaseRules) -> Refused | None:
     if command.kind in _SYSTEM:
         return None if facts.actor.kind == "system" else Refused("visit.not-yours")
-    if command.kind == "decline" and "contact" in facts.relations:
+    if command.kind in ("decline", "ask-day") and "contact" in facts.relations:
         return None
+    if command.kind == "ask-day":
+        return Refused("visit.ask-day.not-yours")
     may = "officer" in facts.relations and "liaise" in carried(facts=facts, rules=rules)
     return None if may else Refused("visit.not-yours")
 
@@ -123,10 +136,34 @@ def _owe(
     return [NewEvent("visit-owed", {"enterprise": enterprise, "period": str(quarter)}), made]
 
 
-def _appoint(command: Appoint, calendar: Calendar, now: datetime) -> Outcome:
-    if command.day < calendar.local(now).date() or not calendar.is_working_day(command.day):
-        return Refused("visit.appoint.day", {"day": command.day.isoformat()})
-    return Accepted((NewEvent("visit-appointed", {"day": command.day.isoformat()}),))
+def _appoint(command: Appoint, calendar: Calendar, facts: Facts, now: datetime) -> Outcome:
+    refused = _no_day(command.day, calendar, now)
+    said = {"day": command.day.isoformat(), "by": facts.actor.id}
+    return refused or Accepted((NewEvent("visit-appointed", said),))
+
+
+def _ask_day(command: AskDay, visits: Visits, calendar: Calendar, facts: Facts, now: datetime) -> Outcome:
+    """The former day is off, whether or not the officer can come on the new one. The promise and its due time stay."""
+    if visits.appointed is None or visits.owed is None:
+        return Refused("visit.ask-day.nothing-appointed")
+    last = calendar.local(max(visits.owed.due, now)).date()
+    refused = _no_day(command.day, calendar, now)
+    if refused is not None:
+        return refused
+    if command.day > last:
+        return Refused("visit.ask-day.beyond", {"day": command.day.isoformat(), "last": last.isoformat()})
+    said = {"by": facts.actor.id, "day": command.day.isoformat(), "former": visits.appointed.isoformat()}
+    return Accepted((NewEvent("visit-day-asked", said | _cited(command.words)),))
+
+
+def _no_day(day: date, calendar: Calendar, now: datetime) -> Refused | None:
+    if day < calendar.local(now).date() or not calendar.is_working_day(day):
+        return Refused("visit.appoint.day", {"day": day.isoformat()})
+    return None
+
+
+def _cited(words: ContentRef | None) -> dict[str, Json]:
+    return {"words": words.data()} if words is not None else {}
 
 
 def _visit(
@@ -150,7 +187,7 @@ def _decline(
     if owed is None or (owed.opens_at is not None and owed.opens_at > now):
         return Refused("visit.decline.nothing-owed")
     quarter = Quarter.of(now, calendar=calendar)
-    said = {"by": facts.actor.id, "period": str(quarter), "words": command.words.data()}
+    said = {"by": facts.actor.id, "period": str(quarter), **_cited(command.words)}
     return Accepted(
         (
             NewEvent("visit-declined", said),

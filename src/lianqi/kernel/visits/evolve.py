@@ -17,8 +17,9 @@ EVENT_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "visit-owed": "a visit is owed in this quarter",
         "visit-appointed": "officer and enterprise agreed on a day",
+        "visit-day-asked": "the enterprise asked for another day than the one agreed on; any reason is cited",
         "visited": "an officer was there; which cases came of it",
-        "visit-declined": "the enterprise would rather not be visited this quarter; its own words are cited",
+        "visit-declined": "the enterprise would rather not be visited this quarter; any words of its are cited",
     }
 )
 
@@ -27,7 +28,7 @@ def evolve(visits: Visits | None, *, type_: str, data: Mapping[str, Json], at: d
     """The visits after one event; ValueError for a type that has no place here."""
     if type_ == "visit-owed":
         former = visits or Visits(enterprise=data["enterprise"])
-        return replace(former, period=data["period"], appointed=None)
+        return replace(former, period=data["period"], appointed=None, appointed_by="", asked=None)
     assert visits is not None  # the first event says that a visit is owed
     if type_ in COMMITMENT_EVENT_TYPES:
         after = replace(visits, commitments=fold(visits.commitments, type_, data, at))
@@ -36,12 +37,23 @@ def evolve(visits: Visits | None, *, type_: str, data: Mapping[str, Json], at: d
         return after
     match type_:
         case "visit-appointed":
-            return replace(visits, appointed=date.fromisoformat(data["day"]))
-        case "visited":
+            day = date.fromisoformat(data["day"])
+            return replace(visits, appointed=day, appointed_by=data.get("by", ""), asked=None, asked_words=None)
+        case "visit-day-asked":
             return replace(
-                visits, visited=visits.visited + 1, last_visit=at, last_period=data["period"], appointed=None
+                visits,
+                appointed=None,
+                asked=date.fromisoformat(data["day"]),
+                asked_words=_ref(data.get("words")),
             )
+        case "visited":
+            after = replace(visits, visited=visits.visited + 1, last_visit=at, last_period=data["period"])
+            return replace(after, appointed=None, asked=None)
         case "visit-declined":
-            cited = ContentRef(data["words"]["id"], data["words"]["sha256"])
-            return replace(visits, declined=cited, declined_period=data["period"], appointed=None)
+            cited = _ref(data.get("words"))
+            return replace(visits, declined=cited, declined_period=data["period"], appointed=None, asked=None)
     raise ValueError(f"not an event of visits: {type_}")
+
+
+def _ref(cited: Mapping[str, str] | None) -> ContentRef | None:
+    return ContentRef(cited["id"], cited["sha256"]) if cited else None

@@ -15,12 +15,18 @@ from lianqi.kernel.decision import ContentRef
 class Visits:
     """The visits to one enterprise, folded. `declined` cites what it said when it would rather not be visited.
 
+    `appointed` is the day agreed on, by the officer `appointed_by`; `asked` the other day the enterprise asked for, which
+    no officer has agreed to yet.
+
     `quarters` says for which quarter each promise was made.
     """
 
     enterprise: str
     period: str = ""
     appointed: date | None = None
+    appointed_by: str = ""
+    asked: date | None = None
+    asked_words: ContentRef | None = None
     visited: int = 0
     last_visit: datetime | None = None
     last_period: str = ""

@@ -149,3 +149,28 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("照企业的原话记。记下后本季度不再要求走访，企业随时叫、随时可以去。"),
     )
+
+
+class OtherDayForm(forms.Form):
+    """企业手机页：改个时间。"""
+
+    command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    day = forms.DateField(
+        label=_("哪一天方便"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("请选一个工作日。"),
+    )
+    words = forms.CharField(
+        label=_("想说的话（可以不填）"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NotThisTimeForm(forms.Form):
+    """企业手机页：这次不用来了。"""
+
+    command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    words = forms.CharField(
+        label=_("想说的话（可以不填）"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )

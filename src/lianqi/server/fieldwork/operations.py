@@ -73,10 +73,30 @@ def visit(
 
 
 def decline(
-    principal: gate.Principal, *, enterprise: str, words: str, command_id: str, now: datetime | None = None
+    principal: gate.Principal,
+    *,
+    enterprise: str,
+    words: str = "",
+    command_id: str,
+    seen: int | None = None,
+    now: datetime | None = None,
 ) -> Applied:
-    """The enterprise would rather not be visited this quarter; its words are kept as its own."""
-    return _do(principal, enterprise, "decline", NOTHING, {"words": words}, command_id, now)
+    """The enterprise would rather not be visited this quarter; its words, if any, are kept as its own."""
+    return _do(principal, enterprise, "decline", NOTHING, {"words": words}, command_id, now, seen)
+
+
+def ask_day(
+    principal: gate.Principal,
+    *,
+    enterprise: str,
+    day: date,
+    words: str = "",
+    command_id: str,
+    seen: int | None = None,
+    now: datetime | None = None,
+) -> Applied:
+    """The enterprise asks for another day than the one agreed on; its words, if any, are kept as its own."""
+    return _do(principal, enterprise, "ask-day", {"day": day}, {"words": words}, command_id, now, seen)
 
 
 def appoint(
@@ -94,6 +114,7 @@ def _do(
     texts: Mapping[str, str],
     command_id: str,
     now: datetime | None,
+    seen: int | None = None,
 ) -> Applied:
     def decided(d: Deciding) -> Outcome:
         return decide(
@@ -113,7 +134,7 @@ def _do(
         data={key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()},
         words=Words(enterprise, texts),
         command_id=command_id,
-        expected_seq=None,
+        expected_seq=seen,
         decide=decided,
         now=now,
     )

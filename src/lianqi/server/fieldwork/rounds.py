@@ -190,6 +190,8 @@ def _show(
         for tried in (form, appoint, decline):
             if tried is not None:
                 tried.data = {**request.POST.dict(), **fresh}
+    wished = queries.asked_day(row.park, row.id)
+    agreeing = {**fresh, "day": wished[0]} if wished else fresh
     asked = contacted([row.id], place=place)[row.id]
     open_now = owed is not None and (owed.opens_at is None or owed.opens_at <= place.now)
     shown = {
@@ -204,9 +206,10 @@ def _show(
         "budget": rules.contact_budget,
         "over": asked.total >= rules.contact_budget,
         "form": form or _form(row, place, initial=fresh),
-        "appoint": appoint or AppointForm(initial=fresh, auto_id="appoint_%s"),
+        "wished": wished,
+        "appoint": appoint or AppointForm(initial=agreeing, auto_id="appoint_%s"),
         "decline": decline or DeclineForm(initial=fresh, auto_id="decline_%s"),
-        "appointing": appoint is not None,
+        "appointing": appoint is not None or wished is not None,
         "declining": decline is not None,
         **in_page(refusal),
         "owner": request.principal.actor.id,

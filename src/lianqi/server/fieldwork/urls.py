@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianqi.server.fieldwork import rounds, views, visiting
+from lianqi.server.fieldwork import phone, rounds, views, visiting
 
 urlpatterns = [
     path("visits/", rounds.visits, name="visits"),
     path("visits/<str:enterprise>/", rounds.one, name="visit-one"),
     path("visits/<str:enterprise>/appoint/", rounds.appointed, name="visit-appoint"),
     path("visits/<str:enterprise>/decline/", rounds.declined, name="visit-decline"),
+    path("e/visit/<str:kind>/", phone.answer, name="my-visit"),
     path("visit/new/", visiting.choose, name="visit"),
     path("visit/new/<str:enterprise>/", visiting.new, name="visit-here"),
     path("visit/<str:number>/recorded/", visiting.recorded, name="visit-recorded"),

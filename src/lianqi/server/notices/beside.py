@@ -69,8 +69,9 @@ def behind(
             for row in (around.cases[id] for id in cases if id in around.cases):
                 if row.enterprise in invited:
                     yield from ((one, row) for one in around.officers.get(row.enterprise, ()))
-        case rules.VOTERS:
-            voters = sorted(ledger.load(event.stream).state.record.voters)
+        case rules.VOTERS | rules.CONTACT:
+            drawn = audience == rules.VOTERS
+            voters = sorted(ledger.load(event.stream).state.record.voters) if drawn else [event.stream.id]
             for some in ledger.in_parts(voters):
                 there = EnterpriseContact.objects.filter(park=park, enterprise_id__in=some, left_at__isnull=True)
                 yield from ((one, None) for one in there.order_by("id").values_list("id", flat=True))

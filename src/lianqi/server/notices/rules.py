@@ -113,7 +113,11 @@ BESIDE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             Rule("light-turned", "beside-near", (DEBTOR,), {"light": ("yellow",)}),
             Rule("light-turned", "beside-late", (DEBTOR,), {"light": ("red",)}, urgent=True),
         ),
-        "visits": (Rule("visit-declined", "visit-declined", (OFFICER,)),),
+        "visits": (
+            Rule("visit-appointed", "your-visit", (CONTACT,)),
+            Rule("visit-day-asked", "visit-day-asked", (OFFICER,)),
+            Rule("visit-declined", "visit-declined", (OFFICER,)),
+        ),
         "vote": (
             Rule("commitment-made", "beside-made", (DEBTOR,)),
             Rule("voters-drawn", "your-vote", (VOTERS,)),

@@ -139,9 +139,14 @@ TEXTS = _texts(
         "{number} {enterprise}: invited to {what} ({day}); please remind them",
     ),
     (
+        *("visit-day-asked", "企业请改走访时间", "Another day for a visit"),
+        "{enterprise}：希望把走访改到{day}，请确认或另约",
+        "{enterprise}: asks to move the visit to {day}; agree, or find another day",
+    ),
+    (
         *("visit-declined", "企业婉拒走访", "A visit was declined"),
-        "{enterprise}：本季度不用走访，企业原话请在走访记录中查看",
-        "{enterprise}: would rather not be visited this quarter; its words stand with the visits",
+        "{enterprise}：企业说本季度不用来走访，不再要求走访",
+        "{enterprise}: would rather not be visited this quarter; the visit is no longer owed",
     ),
     (
         *("visits-open", "本季度走访", "This quarter's visits"),
@@ -277,6 +282,11 @@ TEXTS = _texts(
         *("your-recorded", "已登记", "Written down"),
         "您反映的事项已登记，编号{number}",
         "What you raised is written down as {number}",
+    ),
+    (
+        *("your-visit", "约好的走访", "A visit agreed on"),
+        "专属服务员约在{day}来走访；您想改时间或者这次不用来，请在企业手机页上说一声",
+        "Your officer comes on {day}; to move or decline the visit, say so on your enterprise's page",
     ),
     (
         *("your-vote", "请您评价服务部门", "Please judge the offices"),

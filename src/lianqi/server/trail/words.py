@@ -69,6 +69,7 @@ SAID: Mapping[str, Text] = MappingProxyType(
         "bulletin-issued": Text("发布季度通报", "issued a bulletin"),
         "visit-owed": Text("本季度应走访", "a visit is owed this quarter"),
         "visit-appointed": Text("预约走访", "appointed a visit"),
+        "visit-day-asked": Text("企业请改走访时间", "the enterprise asked for another day"),
         "visit-declined": Text("企业婉拒走访", "the enterprise declined a visit"),
         "visited": Text("完成走访", "visited"),
     }

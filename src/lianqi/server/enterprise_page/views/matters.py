@@ -17,6 +17,7 @@ from lianqi.server.cases import letters, queries
 from lianqi.server.cases.setting import setting
 from lianqi.server.cases.views.page import paper, saved_file
 from lianqi.server.enterprise_page import matters
+from lianqi.server.fieldwork.queries import announced, questions
 from lianqi.server.meetings.queries import invitation
 
 _A_PAGE = 20
@@ -32,6 +33,7 @@ def mine(request: Any) -> HttpResponse:
     before = request.GET.get("before", "")
     page = queries.cases(principal, before=before, limit=_A_PAGE)
     rows = matters.rows(principal, page.items, place=place)
+    visit = announced(principal, place=place)
     shown = {
         "title": _("我的事项"),
         "waiting": [row for row in rows if row.waits],
@@ -40,6 +42,8 @@ def mine(request: Any) -> HttpResponse:
         "first_page": not before,
         "asked_to_vote": asked_to_vote(principal),
         "invited_for": invitation(principal),
+        "visit": visit,
+        "questions": questions(place) if visit else (),
         "officers": matters.officers(principal),
         "new_officers": matters.new_officers(principal, place=place),
         "centre": settings.CENTRE_PHONE,
