@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -52,11 +53,12 @@ def record_with_files(
     """
     park, actor = principal.park, principal.actor.id
     case_id = derived_id(park, "first-word", actor, command_id)
-    known = _number(park, case_id)
+    known = _number(park, case_id) if sent else None
     if known is not None:
         return known
     try:
-        with one_transaction(park=park):
+        # Without files the recording's own transaction is enough.
+        with one_transaction(park=park) if sent else nullcontext():
             attachments = keep(StreamRef(park, STREAM_KIND, case_id), sent, subject=subject, now=now)
             done = record(
                 park=park,
@@ -69,7 +71,7 @@ def record_with_files(
             if done.refusal is not None:
                 raise Undone(done.refusal)
     except Undone as undone:
-        # Two that were sent at once: the other one was written meanwhile.
+        # It was sent before, at another moment, or both at once: the other one is written.
         return _number(park, case_id) or undone.refusal
     return done.number
 

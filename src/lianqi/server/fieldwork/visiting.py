@@ -18,7 +18,7 @@ from lianqi.server.cases import queries
 from lianqi.server.cases.desk import left, short
 from lianqi.server.cases.forms.choices import named_choices
 from lianqi.server.cases.keeping import record_with_files
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views import drafting
 from lianqi.server.fieldwork.forms import VisitForm
 from lianqi.server.ids import new_id
@@ -53,7 +53,7 @@ def new(request: Any, enterprise: str) -> HttpResponse:
     row = Enterprise.objects.filter(park=park, id=enterprise).first()
     if row is None:
         raise Http404
-    place = setting(park=park, now=request.now)
+    place = request.place
     told = contacts_of(park=park, enterprise=row.id)
     asked: dict[str, Any] = {
         "kinds": named_choices(place, "kind"),
@@ -111,7 +111,7 @@ def _record(request: Any, row: Enterprise, place: Setting, given: dict[str, Any]
 def recorded(request: Any, number: str) -> HttpResponse:
     """The number, and who does what next until when."""
     life = queries.life(request.principal, number)
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     which = 1 if lang() == "en" else 0
     owed = [
         {

@@ -26,6 +26,8 @@ _LOAD = (
     "SELECT seq, type, schema, data, actor, command_id, occurred_at, recorded_at, hash FROM ledger_event"
     " WHERE park = %s AND stream_kind = %s AND stream_id = %s ORDER BY seq"
 )
+# Every page reads words.
+_WORDS = "SELECT id, bytes FROM ledger_content WHERE park = %s AND id IN "
 _OUTCOMES = "SELECT id, kind, payload_digest, outcome, actor FROM ledger_command WHERE park = %s AND id IN "
 
 EventRow = tuple[int, str, int, str, str, str, datetime, datetime, str]
@@ -118,13 +120,14 @@ def read_contents(*, park: str, ids: Sequence[str], to_copy: bool = False) -> Ma
     and then finds the copy. Without that, on PostgreSQL, a copy made during an erasure would outlive it.
     """
     found: dict[str, bytes | None] = {}
+    # In one order, so that two readers cannot wait for each other.
+    ending = " ORDER BY id FOR UPDATE" if to_copy and connection.features.has_select_for_update else ""
     for some in in_parts(ids):
-        rows = Content.objects.filter(park=park, id__in=some)
-        # In one order, so that two readers cannot wait for each other.
-        held = rows.order_by("id").select_for_update() if to_copy else rows
-        for content_id, words in held.values_list("id", "bytes"):
-            # psycopg hands out a memoryview.
-            found[content_id] = None if words is None else bytes(words)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_WORDS}({', '.join(['%s'] * len(some))}){ending}", [park, *some])
+            for content_id, words in cursor.fetchall():
+                # Some drivers hand out a memoryview.
+                found[content_id] = None if words is None else bytes(words)
     return found
 
 

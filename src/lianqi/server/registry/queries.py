@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianqi.kernel.enterprises import credit_code
 from lianqi.kernel.enterprises.names import match_key
 from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.selecting import select
 from lianqi.server.registry.models import (
     Area,
     Chain,
@@ -20,6 +21,12 @@ from lianqi.server.registry.models import (
     Unit,
 )
 from lianqi.server.registry.operations.contacts import code_hash
+
+# Every form that records what an enterprise says asks.
+_CONTACTS = (
+    "SELECT id, name, phone, legal_representative, code_hash IS NOT NULL FROM registry_enterprisecontact"
+    " WHERE park = %s AND enterprise_id = %s AND left_at IS NULL ORDER BY created_at, id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +105,15 @@ def names_of(*, park: str, enterprise: str) -> tuple[EnterpriseName, ...]:
 
 def contacts_of(*, park: str, enterprise: str) -> tuple[Contact, ...]:
     """The contacts who have not left, oldest first, with their words."""
-    rows = list(
-        EnterpriseContact.objects.filter(park=park, enterprise_id=enterprise, left_at__isnull=True).order_by(
-            "created_at", "id"
-        )
-    )
-    words = read_contents(park=park, ids=[cite for row in rows for cite in (row.name, row.phone) if cite])
+    rows = select(_CONTACTS, [park, enterprise])
+    words = read_contents(park=park, ids=[cite for row in rows for cite in row[1:3] if cite])
 
     def said(cite: str) -> str:
         return (words.get(cite) or b"").decode()
 
     return tuple(
-        Contact(
-            row.id, enterprise, said(row.name), said(row.phone), row.legal_representative, row.code_hash is not None
-        )
-        for row in rows
+        Contact(id, enterprise, said(name), said(phone), bool(legal_representative), bool(has_code))
+        for id, name, phone, legal_representative, has_code in rows
     )
 
 
