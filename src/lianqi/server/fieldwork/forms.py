@@ -162,7 +162,7 @@ class OtherDayForm(forms.Form):
         help_text=_("请选一个工作日。"),
     )
     words = forms.CharField(
-        label=_("想说的话（可以不填）"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("想说的话"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -172,5 +172,5 @@ class NotThisTimeForm(forms.Form):
     command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     words = forms.CharField(
-        label=_("想说的话（可以不填）"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("想说的话"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )

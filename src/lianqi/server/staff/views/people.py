@@ -50,8 +50,7 @@ def listed(request: Any) -> HttpResponse:
         "next": _address(asked, page.after),
         "first": _address(asked) if after else "",
         "unopened": _address({**asked, "account": "none"}),
-        "units": queries.unit_choices(place.park),
-        "roles": queries.role_choices(place, given=False),
+        "options": _options(place, asked),
         "keeps": "administer" in request.me.carried,
     }
     return render(request, "staff/people.html", shown)
@@ -139,6 +138,15 @@ def leaves(request: Any, person: str) -> HttpResponse:
         return _show(request, place, _form(request, place, row, fresh=True), row, refused.refusal)
     messages.success(request, _("%(name)s已离任，账号已停用。") % {"name": row.member.name})
     return redirect("people")
+
+
+def _options(place: Setting, asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    told = (
+        (_("单位"), "unit", queries.unit_choices(place.park)),
+        (_("角色"), "role", queries.role_choices(place, given=False)),
+        (_("账号"), "account", [("none", _("没有账号"))]),
+    )
+    return [{"label": label, "name": name, "choices": some, "value": asked[name]} for label, name, some in told]
 
 
 def _address(asked: Mapping[str, str], after: str | None = None) -> str:
