@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -222,6 +223,20 @@ class TestRefusals:
         cut = monday.with_suffix(".tar")
         cut.write_bytes(b"not a tar at all")
         assert refused(cut) == "backup.not-whole"
+
+    @pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.SYMTYPE])
+    def test_an_archive_that_reaches_outside_its_folder_is_none(
+        self, monday: Path, disaster: Strike, kind: bytes
+    ) -> None:
+        disaster()
+        made = monday.with_suffix(".tar")
+        with tarfile.open(made, "w") as archive:
+            archive.add(monday / "manifest.json", "manifest.json")
+            outside = tarfile.TarInfo("../planted" if kind == tarfile.REGTYPE else "planted")
+            outside.type, outside.linkname = kind, "/etc/passwd"
+            archive.addfile(outside)
+        assert refused(made) == "backup.not-whole"
+        assert not monday.with_name("planted").exists()
 
     @pytest.mark.parametrize("which", ["database", "list", "photo"])
     def test_one_changed_byte_anywhere_is_found(self, monday: Path, disaster: Strike, which: str) -> None:
