@@ -182,6 +182,20 @@ class TestAQueue:
         assert queries.unread(principal(park, "陈立")) == 1
         assert Notice.objects.filter(recipient=park["陈立"]).count() == 1
 
+    def test_what_was_kept_or_said_again_is_no_longer_unread(self, park: Park) -> None:
+        number = park.dispatched()
+        assert park.does("何工", "contact", number, by="phone").refusal is None
+        hear(park)
+        park.later(days=7)
+        hear(park)
+        assert codes(park, "何工") == ["made", "yellow"]
+        assert queries.unread(principal(park, "何工")) == 1, "nearly due says more than made"
+        assert park.does("何工", "draft", number, answer="屋顶已修", end="solved").refusal is None
+        assert park.does("罗局", "review", number, approved=True).refusal is None
+        assert park.does("江主任", "sign", number, approved=True).refusal is None
+        hear(park)
+        assert queries.unread(principal(park, "何工")) == 0, "answered: nothing is left to be reminded of"
+
     def test_what_is_due_today_brings_it_up_once_a_day(self, park: Park) -> None:
         park.a_case()
         hear(park)

@@ -15,8 +15,8 @@ from lianqi.kernel.decision import ContentRef
 class Visits:
     """The visits to one enterprise, folded. `declined` cites what it said when it would rather not be visited.
 
-    `appointed` is the day agreed on, by the officer `appointed_by`; `asked` the other day the enterprise asked for, which
-    no officer has agreed to yet.
+    `appointed` is the day agreed on, by the officer `appointed_by`; `asked` the other day the enterprise asked for,
+    which nobody has agreed to yet.
 
     `quarters` says for which quarter each promise was made.
     """

@@ -20,7 +20,7 @@ from lianqi.server.ledger.operations import Message, enqueue_deliveries
 from lianqi.server.ledger.values import SealedEvent
 from lianqi.server.notices import beside
 from lianqi.server.notices.models import ROBOTS, Channel, Notice
-from lianqi.server.notices.queues import queue_row, renew
+from lianqi.server.notices.queues import queue_row, renew, settle, supersede
 from lianqi.server.notices.reach import HOOK, Reach, active, reach_of
 from lianqi.server.notices.recipients import GROUP, Cast, Directory, behind, cast, directory
 from lianqi.server.notices.rules import Rule, rules_for, waits
@@ -33,6 +33,8 @@ NEWS = timedelta(days=30)
 FRESH = timedelta(days=7)
 #: Units of time that run day and night: a promise with such a limit may ring outside working hours.
 _DAY_AND_NIGHT = frozenset({"min", "h"})
+#: How a promise ends.
+_OVER = frozenset({"commitment-discharged", "commitment-released"})
 
 
 def notice(events: Sequence[SealedEvent]) -> None:
@@ -47,8 +49,10 @@ def notice(events: Sequence[SealedEvent]) -> None:
     if not cases and not told:
         return
     park = news[0].event.stream.park
+    over = {(one.event.stream.id, str(one.event.data["id"])) for one in news if one.event.type in _OVER}
     hooks = active(park=park, kinds=("webhook",))
     if not hooks and not told:
+        settle(park=park, over=over, now=now)
         return
     items = beside.agenda(one.event for one, _ in told)
     about = {one.event.stream.id for one in cases} | {case for some in items.values() for case in some}
@@ -61,6 +65,7 @@ def notice(events: Sequence[SealedEvent]) -> None:
             here = one.event.stream.kind == STREAM_KIND
             drafts += desk.drafts(one, found) if here else desk.beside(one, found, items.get(place, ()))
         _write(park, drafts, desk, now)
+    settle(park=park, over=over, now=now)
 
 
 def _rules_of(sealed: SealedEvent) -> Sequence[Rule]:
@@ -138,6 +143,7 @@ def _write(park: str, drafts: Sequence[_Draft], desk: _Desk, now: datetime) -> N
         # Of one command and one commitment the last says most: red and raised in one tick are told as raised.
         (queues if draft.queue else rows)[row.id] = row
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
+    supersede(park=park, rows=[row for row in rows.values() if row.owed], now=now)
     renew(park=park, rows=list(queues.values()))
 
 

@@ -1,8 +1,10 @@
-"""What waits for an office is one notice for each person and kind of work, which comes up again when more came."""
+"""What keeps a bell short: work that waits for an office is one notice for each person and kind, which comes up again
+when more came; what was told about a promise counts as read once the promise has ended, or more was told about it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from lianqi.server.ids import derived_id
@@ -58,3 +60,39 @@ def renew(*, park: str, rows: Sequence[Notice], again: bool = False) -> int:
                 continue
             count += 1
     return count
+
+
+def settle(*, park: str, over: Collection[tuple[str, str]], now: datetime) -> None:
+    """Whatever is unread about these promises (stream and commitment), which have ended, needs nobody any more."""
+    _read(park, [row for row in _unread(park, over) if (row.case_id, row.owed) in over], now)
+
+
+def supersede(*, park: str, rows: Sequence[Notice], now: datetime) -> None:
+    """Of what is unread about one promise the last is enough: nearly due says more than made, overdue than that. It
+    goes out when the former was to, if that is sooner. `rows` have been written.
+    """
+    last: dict[tuple[str, str, str], Notice] = {}
+    for row in rows:
+        key = (row.recipient, row.case_id, row.owed)
+        if key not in last or last[key].event_id < row.event_id:
+            last[key] = row
+    older: list[Notice] = []
+    for row in _unread(park, {(row.case_id, row.owed) for row in rows}):
+        newer = last.get((row.recipient, row.case_id, row.owed))
+        if newer is not None and row.event_id < newer.event_id:
+            older.append(row)
+            if row.go_at and (newer.go_at is None or row.go_at < newer.go_at):
+                newer.go_at = row.go_at
+                Notice.objects.filter(park=park, id=newer.id, read_at__isnull=True).update(go_at=row.go_at)
+    _read(park, older, now)
+
+
+def _unread(park: str, promises: Collection[tuple[str, str]]) -> list[Notice]:
+    streams = sorted({stream for stream, _ in promises})
+    unread = Notice.objects.filter(park=park, read_at__isnull=True).exclude(owed="").exclude(case_id="")
+    return [row for some in in_parts(streams) for row in unread.filter(case_id__in=some)]
+
+
+def _read(park: str, rows: Sequence[Notice], now: datetime) -> None:
+    for some in in_parts([row.id for row in rows]):
+        Notice.objects.filter(park=park, id__in=some).update(read_at=now, go_at=None)
