@@ -29,7 +29,7 @@ from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import contacts_of
-from lianqi.server.ui.days import quarter
+from lianqi.server.ui.days import dated, quarter
 from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _CHANNEL = "visit"
@@ -207,9 +207,11 @@ def _show(
         "over": asked.total >= rules.contact_budget,
         "form": form or _form(row, place, initial=fresh),
         "wished": wished,
+        "wished_on": dated(wished[0], year=False) if wished else "",
+        "fresh": fresh["command_id"],
         "appoint": appoint or AppointForm(initial=agreeing, auto_id="appoint_%s"),
         "decline": decline or DeclineForm(initial=fresh, auto_id="decline_%s"),
-        "appointing": appoint is not None or wished is not None,
+        "appointing": appoint is not None,
         "declining": decline is not None,
         **in_page(refusal),
         "owner": request.principal.actor.id,
