@@ -99,7 +99,7 @@ def test_a_refusal_from_inside_is_a_page_with_its_sentence(browser: Client, he: 
 def test_what_does_not_exist_says_so_and_leads_on(browser: Client, he: Account) -> None:
     for somebody in (Client(headers={"accept-language": "zh-CN"}), signed_in(browser)):
         answer = somebody.get("/nowhere/")
-        assert answer.status_code == 404 and "没有这一页" in answer.content.decode()
+        assert answer.status_code == 404 and "<h1>没有这一页</h1>" in answer.content.decode()
 
 
 def test_a_page_left_open_too_long_keeps_what_was_typed(he: Account) -> None:
