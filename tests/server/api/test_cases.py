@@ -32,11 +32,12 @@ def test_a_case_from_the_first_word_to_the_enterprises_confirmation_by_call_back
     assert handler.does("contact", number, by="phone", note="明天上午看现场").status == 200
     assert handler.does("draft", number, answer="屋顶已换防水层", end="solved").status == 200
     assert calls("罗局").does("review", number, approved=True).status == 200
-    assert calls("江主任").does("sign", number, approved=True).status == 200
+    assert calls("江主任").does("sign", number, approved=True, letter="样管函〔2026〕7号").status == 200
     park.later(hours=30)
     assert centre.does("call-back", number, result="confirmed", note="企业说不漏了").status == 200
     shown = centre.get(f"/cases/{number}").body
     assert (shown["words"], shown["answer"], shown["word"]) == (ROOF, "屋顶已换防水层", "confirmed")
+    assert (shown["letter"], shown["letter_files"]) == ("样管函〔2026〕7号", [])
     assert shown["status_name"] == {"zh": "待核查销号", "en": "waiting to be verified and struck off"}
     log = centre.all(f"/cases/{number}/events", limit=200)
     assert [line["seq"] for line in log] == list(range(1, shown["seq"] + 1))

@@ -64,6 +64,8 @@ class CaseDetail(CaseRow):
 
     words: str | None
     answer: str | None
+    letter: str | None = Field(description="the number of the sealed letter of the answer that stands (文号)")
+    letter_files: list[str] = Field(description="its scan, as files")
     commitments: list[Owed]
 
 
@@ -140,4 +142,11 @@ def entry(line: Line) -> Entry:
 
 def detail(life: Life, commitments: list[Owed]) -> CaseDetail:
     """A case, whole."""
-    return CaseDetail(**row_fields(life.row), words=life.words, answer=life.answer, commitments=commitments)
+    return CaseDetail(
+        **row_fields(life.row),
+        words=life.words,
+        answer=life.answer,
+        letter=life.letter,
+        letter_files=list(life.state.record.letter_files),
+        commitments=commitments,
+    )

@@ -40,7 +40,7 @@ def reply(life: Life, *, place: Setting) -> Paper | None:
     title = f"关于{addressee}反映事项的答复函"
     blocks = [
         *_head(sender),
-        Paragraph(letter_number(life) or "（文号待编）", size=_TEXT, before=6, end=0, indent=False),
+        Paragraph(life.letter or "（文号待编）", size=_TEXT, before=6, end=0, indent=False),
         Paragraph(title, font=TITLE, size=_TITLE, before=18, indent=False, centred=True),
         Paragraph(f"{addressee}：", size=_TEXT, before=18, indent=False),
         Paragraph(_received(life, place=place), size=_TEXT),
@@ -54,12 +54,6 @@ def reply(life: Life, *, place: Setting) -> Paper | None:
         ),
     ]
     return Paper(f"答复函-{row.no}.docx", page_bytes([block for block in blocks if block], title=title))
-
-
-def letter_number(life: Life) -> str:
-    """文号 of the answer that stands; "" where none was filed, or it is erased."""
-    ref = life.state.record.letter
-    return _words(life, ref.id) if ref is not None else ""
 
 
 def supervision(life: Life, seq: int, *, place: Setting) -> Paper | None:

@@ -70,12 +70,13 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One case, whole: its row, its state, its words and its log."""
+    """One case, whole: its row, its state, its words, the number of its sealed letter (文号) and its log."""
 
     row: Case
     state: CaseState
     words: str | None
     answer: str | None
+    letter: str | None
     lines: tuple[Line, ...]
     events: tuple[StoredEvent, ...]
     teller: Teller
@@ -311,14 +312,15 @@ def life(principal: gate.Principal, case_no: str) -> Life:
     mechanism = mechanisms.mechanism_of(park=principal.park, digest=row.mechanism)
     calendar = mechanisms.calendar_of(principal.park)
     teller = teller_for(park=principal.park, mechanism=mechanism, calendar=calendar, events=events)
-    cited = [state.record.words.id, *([state.record.answer.id] if state.record.answer else [])]
+    record = state.record
+    cited = [ref.id for ref in (record.words, record.answer, record.letter) if ref is not None]
     words = ledger.read_contents(park=principal.park, ids=cited)
-    answer = words.get(cited[1]) if len(cited) > 1 else None
     return Life(
         row=row,
         state=state,
-        words=_text(words.get(cited[0])),
-        answer=_text(answer),
+        words=_text(words.get(record.words.id)),
+        answer=_text(words.get(record.answer.id)) if record.answer else None,
+        letter=_text(words.get(record.letter.id)) if record.letter else None,
         lines=tuple(teller.line(event) for event in events),
         events=events,
         teller=teller,

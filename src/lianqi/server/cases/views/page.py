@@ -65,7 +65,7 @@ def case(request: Any, number: str) -> HttpResponse:
         "end": _word(names.ENDS, row.end),
         "files": [file for file in files if file.id not in scans],
         "sealed": [file for file in files if file.id in scans],
-        "letter": letters.letter_number(life),
+        "letter": life.letter,
         "supervisions": [(event.seq, life.teller.moment(event.at)) for event in letters.supervisions(life)],
         "handlers": page.handlers(life, place=place),
         "party": page.party(principal, life, place=place),

@@ -101,7 +101,7 @@ def _about(request: Any, number: str, template: str, title: str) -> HttpResponse
         "owed": matters.owed(principal, life, place=place),
         "entries": matters.entries(life, place=place),
         "offers": matters.offers(principal, life, place=place),
-        "letter": letters.letter_number(life),
+        "letter": life.letter,
         "scans": matters.scans(life),
         # Nothing of a matter told in confidence reaches the officer, who is therefore not named beside it.
         "officers": [] if row.confidential else matters.officers(principal),
