@@ -19,7 +19,7 @@ from lianqi.server.board import queries
 from lianqi.server.board.forms import CARDS, PaperForm
 from lianqi.server.board.operations import board_of, do, draw, frame, hand_in, open_and_draw, vote_of
 from lianqi.server.cases.operations.beside import facts_of
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.ids import derived_id, new_id
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.ui.days import quarter
@@ -33,7 +33,7 @@ _WHO = duty("supervise", "triage", "lead", "inspect", "convene")
 @require_safe
 def votes(request: Any) -> HttpResponse:
     """The votes so far, and this quarter's where it is not opened yet."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     rules = board_of(place)
     now = queries.this_quarter(place)
     rows = queries.votes(place.park)
@@ -65,7 +65,7 @@ def votes(request: Any) -> HttpResponse:
 @require_POST
 def open_vote(request: Any, period: str) -> HttpResponse:
     """Freeze and draw; gone on with where it was interrupted."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     if period != queries.this_quarter(place):
         raise Http404
     vote = vote_of(place.park, period)
@@ -174,7 +174,7 @@ def _vote(request: Any, period: str) -> Vote:
 def _show(
     request: Any, period: str, *, form: PaperForm | None = None, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     vote = _vote(request, period)
     names = queries.unit_names(place.park, vote.units)
     if form is not None and refusal is not None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from lianqi.kernel.decision import Refused
 from lianqi.server.access import ENTERPRISE, access
-from lianqi.server.cases.setting import setting
 from lianqi.server.fieldwork import operations, queries
 from lianqi.server.fieldwork.forms import NotThisTimeForm, OtherDayForm
 from lianqi.server.ids import new_id
@@ -56,7 +55,7 @@ def _take(request: Any, kind: str, given: dict[str, Any]) -> Refused | None:
 def _show(
     request: Any, kind: str, form: forms.Form | None = None, refusal: Refused | None = None, *, status: int = 200
 ) -> HttpResponse:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     visit = queries.announced(request.principal, place=place)
     fresh = {"command_id": new_id(now=request.now), "seen": visit.seq if visit else 0}
     if form is not None and refusal is not None:

@@ -19,7 +19,7 @@ from lianqi.kernel.visits import Quarter
 from lianqi.server.access import access, duty
 from lianqi.server.cases.contacting import contacted
 from lianqi.server.cases.desk import left, short
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views import drafting
 from lianqi.server.fieldwork import operations, queries, refusals
 from lianqi.server.fieldwork.forms import AppointForm, DeclineForm, RoundForm
@@ -41,7 +41,7 @@ _CHANNEL = "visit"
 def visits(request: Any) -> HttpResponse:
     """An officer's own enterprises; the centre sees how far the whole park is, and who is late."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     rules = _rules(place)
     officer = "liaise" in request.me.carried
     mine = principal.enterprises if officer else None
@@ -87,7 +87,7 @@ def visits(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Any, enterprise: str) -> HttpResponse:
     """One visit: the questions (GET), or the visit with every case that came of it (POST). Sent twice, done once."""
-    row, place = _own(request, enterprise), setting(park=request.principal.park, now=request.now)
+    row, place = _own(request, enterprise), request.place
     kept = f"round/{row.id}"
     if drafting.asked(request):
         about = (row.id, *(one.id for one in contacts_of(park=row.park, enterprise=row.id)))
@@ -137,7 +137,7 @@ def _said(request: Any, row: Enterprise, place: Setting, form: RoundForm) -> lis
 @require_POST
 def appointed(request: Any, enterprise: str) -> HttpResponse:
     """A day agreed with the enterprise."""
-    row, place = _own(request, enterprise), setting(park=request.principal.park, now=request.now)
+    row, place = _own(request, enterprise), request.place
     form = AppointForm(request.POST, auto_id="appoint_%s")
     if not form.is_valid():
         return _show(request, row, place, appoint=form, status=422)
@@ -156,7 +156,7 @@ def appointed(request: Any, enterprise: str) -> HttpResponse:
 @require_POST
 def declined(request: Any, enterprise: str) -> HttpResponse:
     """婉拒, in the enterprise's words."""
-    row, place = _own(request, enterprise), setting(park=request.principal.park, now=request.now)
+    row, place = _own(request, enterprise), request.place
     form = DeclineForm(request.POST, auto_id="decline_%s")
     if not form.is_valid():
         return _show(request, row, place, decline=form, status=422)

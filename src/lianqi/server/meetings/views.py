@@ -21,7 +21,7 @@ from lianqi.server.cases import queries as case_queries
 from lianqi.server.cases.forms.fields import Filling
 from lianqi.server.cases.forms.steps import step_form
 from lianqi.server.cases.operations.beside import facts_of
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.ids import derived_id, new_id
 from lianqi.server.meetings import queries
 from lianqi.server.meetings.forms import AS_SEEN, NEEDED, ActForm
@@ -42,7 +42,7 @@ _WHO = duty("triage", "convene", "consult", "lead", "supervise", "adjudicate")
 def meetings(request: Any) -> HttpResponse:
     """The next meeting and those before it."""
     park = request.principal.park
-    place = setting(park=park, now=request.now)
+    place = request.place
     name = reception_of(place).name
     rows = queries.meetings(park)
     called = {one.person: one.name for one in members(park=park, persons=[row.host for row in rows])}
@@ -122,7 +122,7 @@ def settle(request: Any, period: str, number: str) -> HttpResponse:
     if told is None:
         raise Http404
     life = case_queries.life(principal, number)
-    filling = Filling(principal, setting(park=principal.park, now=request.now), life.state)
+    filling = Filling(principal, request.place, life.state)
     refusal: Refused | None = None
     if request.method == "POST":
         form = step_form("resolve", filling, request.POST)
@@ -173,7 +173,7 @@ def minutes_file(request: Any, period: str) -> HttpResponse:
     opened = _opened(request, period)
     if not queries.is_held(opened):
         raise Http404
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     made = minutes(opened, reception=reception_of(place), park=request.me.park_name, calendar=place.calendar)
     return word_document(made, name=f"jiedairi-{period}.docx")
 
@@ -186,7 +186,7 @@ def _opened(request: Any, period: str) -> Opened:
 
 
 def _form(request: Any, kind: str, *, data: Any = None, initial: dict[str, Any] | None = None) -> ActForm:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     reception = reception_of(place)
     choices = [(one.person, one.name) for one in hosts(park=place.park, reception=reception)]
     return ActForm(kind, data, hosts=choices, initial=initial)
@@ -195,7 +195,7 @@ def _form(request: Any, kind: str, *, data: Any = None, initial: dict[str, Any] 
 def _show(
     request: Any, opened: Opened, *, form: ActForm | None = None, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     reception = reception_of(place)
     fresh = {"command_id": new_id(now=request.now), "seen": opened.seq, "day": opened.meeting.day}
     forms = {kind.replace("-", "_"): _form(request, kind, initial=fresh) for kind in NEEDED}
@@ -228,7 +228,7 @@ def _show(
 
 
 def _told(request: Any, opened: Opened) -> dict[str, Any]:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     meeting = opened.meeting
     return {
         "opened": opened,

@@ -17,7 +17,7 @@ from lianqi.kernel.scoring import FIGURES, MEASURES, read
 from lianqi.kernel.visits import Quarter
 from lianqi.server.access import access, duty
 from lianqi.server.cases.operations.beside import facts_of
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.queries import load, read_content
 from lianqi.server.ledger.values import LedgerRefusal
@@ -38,7 +38,7 @@ _RATES = ("on-time-rate", "closing-rate", "solve-rate", "satisfaction-rate", "on
 @require_safe
 def bulletins(request: Any) -> HttpResponse:
     """The bulletins so far, and the quarters that can be drafted now."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     now = Quarter.of(place.now, calendar=place.calendar)
     rows = list(models.Bulletin.objects.filter(park=place.park).order_by("-period")[:40])
     known = {row.period for row in rows}
@@ -111,14 +111,14 @@ def file(request: Any, period: str) -> HttpResponse:
         if made is None:
             raise Http404
     else:
-        made = document(known, number=0, place=naming(setting(park=park, now=request.now)))
+        made = document(known, number=0, place=naming(request.place))
     return word_document(made, name=f"{period}-{known.number or 'draft'}.docx")
 
 
 def _show(
     request: Any, period: str, *, refusal: Refused | None = None, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     known = _known(place.park, period)
     park = known.figures["park"]
     facts, rules = facts_of(request.principal, references={}), place.rules_for_new()

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from lianqi.server.access import ENTERPRISE, access
 from lianqi.server.board.queries import asked_to_vote
 from lianqi.server.cases import letters, queries
-from lianqi.server.cases.setting import setting
 from lianqi.server.cases.views.page import paper, saved_file
 from lianqi.server.enterprise_page import matters
 from lianqi.server.fieldwork.queries import announced, questions
@@ -29,7 +28,7 @@ _A_PAGE = 20
 def mine(request: Any) -> HttpResponse:
     """我的事项: what waits for the enterprise first, then the newest."""
     principal = request.principal
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     before = request.GET.get("before", "")
     page = queries.cases(principal, before=before, limit=_A_PAGE)
     rows = matters.rows(principal, page.items, place=place)
@@ -73,7 +72,7 @@ def recorded(request: Any, number: str) -> HttpResponse:
 def letter(request: Any, number: str) -> FileResponse:
     """答复函 as a Word document."""
     life = queries.life(request.principal, number)
-    return paper(letters.reply(life, place=setting(park=life.row.park, now=request.now)))
+    return paper(letters.reply(life, place=request.place))
 
 
 @access(ENTERPRISE)
@@ -90,7 +89,7 @@ def scan(request: Any, number: str, content: str) -> FileResponse:
 def _about(request: Any, number: str, template: str, title: str) -> HttpResponse:
     principal = request.principal
     life = queries.life(principal, number)
-    place = setting(park=principal.park, now=request.now)
+    place = request.place
     row = life.row
     shown = {
         "title": title,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lianqi.kernel.decision import Refused
 from lianqi.server.access import ENTERPRISE, access
 from lianqi.server.cases.keeping import record_with_files
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.enterprise_page.forms import ConfidentialMatter, NewMatter, first_word
 from lianqi.server.ids import new_id
 from lianqi.server.ui.refusals import in_page, lang, status_of
@@ -27,7 +27,7 @@ _CHANNELS = ("phone-page", "form")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
     """我要反映."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     calendar = place.calendar
     kinds = _kinds(place)
     today = calendar.local(request.now).date()
@@ -52,7 +52,7 @@ def new(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confidential(request: Any) -> HttpResponse:
     """保密反映: the page says who reads it and who does not."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     if request.method != "POST":
         return _show(request, ConfidentialMatter(initial={"command_id": new_id(now=request.now)}))
     form = ConfidentialMatter(request.POST, request.FILES)

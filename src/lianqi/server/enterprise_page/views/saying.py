@@ -17,7 +17,6 @@ from lianqi.server.access import ENTERPRISE, access
 from lianqi.server.cases import queries
 from lianqi.server.cases.keeping import Undone, keep
 from lianqi.server.cases.operations import perform
-from lianqi.server.cases.setting import setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.enterprise_page import matters
 from lianqi.server.enterprise_page.forms import Saying
@@ -52,7 +51,7 @@ def say(request: Any, number: str, kind: str) -> HttpResponse:
     life = queries.life(request.principal, number)
     if request.method == "POST":
         return _take(request, life, kind)
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     no = matters.refused(request.principal, life, kind, place=place)
     form = Saying(kind, initial={"command_id": new_id(now=request.now), "seen": life.row.seq})
     return _show(request, life, kind, form, told=no, closed=no is not None)

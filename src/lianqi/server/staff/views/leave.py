@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianqi.server.access import SIGNED_IN, access
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.people import operations as people
 from lianqi.server.people.models import StandIn
 from lianqi.server.people.queries import members, stand_ins_around
@@ -29,7 +28,7 @@ from lianqi.server.ui.refusals import in_page, status_of
 def leave(request: Any) -> HttpResponse:
     """Name who stands in, and see what is arranged."""
     park, me = request.principal.park, request.principal.actor.id
-    today = calendar_of(park).local(request.now).date()
+    today = request.place.calendar.local(request.now).date()
     others = colleagues(park, but=me)
     form = LeaveForm(request.POST or None, colleagues=others, today=today, initial={"since": today})
     status, refusal = 200, None

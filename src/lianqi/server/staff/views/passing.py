@@ -13,10 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from lianqi.kernel.decision import Refused
 from lianqi.server.access import access, duty
-from lianqi.server.cases.setting import setting
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.people.queries import members
 from lianqi.server.registry import queries as registry
 from lianqi.server.staff import queries
@@ -36,7 +34,7 @@ WHO = duty("administer", "triage")
 def handover(request: Any, person: str) -> HttpResponse:
     """One person hands everything over to another, and leaves, if wanted."""
     park = request.principal.park
-    place = setting(park=park, now=request.now)
+    place = request.place
     row = queries.listed(place, person)
     if row is None:
         raise Http404
@@ -68,7 +66,7 @@ def handover(request: Any, person: str) -> HttpResponse:
 def units(request: Any) -> HttpResponse:
     """The units with what each owes; one becomes part of another from a day on."""
     park = request.principal.park
-    today = calendar_of(park).local(request.now).date()
+    today = request.place.calendar.local(request.now).date()
     form = MergerForm(
         request.POST or None, units=queries.unit_choices(park, by_code=True), today=today, initial={"on": today}
     )

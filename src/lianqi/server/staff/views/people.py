@@ -18,7 +18,7 @@ from lianqi.kernel.decision import Refused
 from lianqi.server.access import access, duty
 from lianqi.server.accounts import operations as accounts
 from lianqi.server.accounts.models import Account
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.people.queries import charges
 from lianqi.server.staff import queries, refusals
@@ -37,7 +37,7 @@ _ACTS = ("open", "password", "close")
 @require_safe
 def listed(request: Any) -> HttpResponse:
     """Who works for the park, by unit and number, page by page."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     asked = {key: request.GET.get(key, "").strip()[:60] for key in ("q", "unit", "role", "account")}
     wanted = {"text": asked["q"], "unit": asked["unit"], "role": asked["role"]}
     after = request.GET.get("after", "")
@@ -61,7 +61,7 @@ def listed(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any) -> HttpResponse:
     """Somebody new, with an account if they have a staff number."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     form = _form(request, place)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +78,7 @@ def new(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: Any, person: str) -> HttpResponse:
     """One person: what is known of them and what they are charged with."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     row = _row(place, person)
     form = _form(request, place, row)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def person(request: Any, person: str) -> HttpResponse:
 @require_POST
 def account(request: Any, person: str, act: str) -> HttpResponse:
     """Open an account, give a new password (shown once), or close it. Never of the inspection: see `refusals`."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     row = _row(place, person)
     if act not in _ACTS:
         raise Http404
@@ -128,7 +128,7 @@ def account(request: Any, person: str, act: str) -> HttpResponse:
 @require_POST
 def leaves(request: Any, person: str) -> HttpResponse:
     """Somebody who has nothing left to hand over no longer works here."""
-    place = setting(park=request.principal.park, now=request.now)
+    place = request.place
     row = _row(place, person)
     if row.inspects:
         raise LedgerRefusal(Refused(refusals.INSPECTION))
