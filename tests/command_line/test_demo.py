@@ -37,6 +37,7 @@ def test_a_park_is_built_once_and_gone_on_with(tmp_path: Path) -> None:
     first = demo(tmp_path, *SMALL)
     assert first.returncode == 0, first.stderr
     assert "http://127.0.0.1:8000/" in first.stdout and "centre     陈立" in first.stdout
+    assert "全部成立" in first.stdout, "what the page of the mechanism shows was proved"
     # Until the file with the ways in is there, the park is half made.
     assert (tmp_path / "park.json").stat().st_mode & 0o077 == 0
     changed = (tmp_path / "park.sqlite3").stat().st_mtime_ns

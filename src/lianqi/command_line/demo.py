@@ -142,8 +142,10 @@ def _built(asked: Asked, marks: str, key: str) -> Kept:
     from lianqi.server.demo.building import Size, build
     from lianqi.server.demo.material import read_material
     from lianqi.server.demo.opening import Texts
+    from lianqi.server.demo.seating import CLERK
     from lianqi.server.demo.ways_in import link_of_somebody, open_accounts
     from lianqi.server.ledger.clock import database_now
+    from lianqi.server.mechanisms.operations.proving import prove_in_force
 
     now, began = database_now(), time.monotonic()
     material = read_material(_MATERIAL)
@@ -161,6 +163,9 @@ def _built(asked: Asked, marks: str, key: str) -> Kept:
         tell=_month_by_month(began),
         caught_up=lambda events: click.echo(f"  检索、统计、消息跟上，共读 {events:,} 次 / indexed and counted"),
     )
+    proved = prove_in_force(park=_PARK, actor=CLERK, now=now).report
+    held = f"{len(proved.violations)} 处不成立" if proved.violations else "全部成立"
+    click.echo(f"  工作机制证明：走遍 {proved.states:,} 种状态，{held} / every state of a case walked through")
     password = os.environ.get("LIANQI_DEMO_PASSWORD") or "-".join(_drawn(4) for _ in range(3))
     open_accounts(material=material, built=built, password=password, now=now)
     firm, code = link_of_somebody(built=built, now=now)
