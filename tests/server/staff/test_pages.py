@@ -147,6 +147,7 @@ def test_a_merger_of_units_is_carried_out_at_once_where_it_is_for_today(administ
     park = administered
     number = park.dispatched()
     sent = {"former": "construction", "into": "planning", "on": "2026-06-09", "reason": "机构改革方案第三条"}
+    assert "已撤并的单位" not in screens.text("陈立", "/people/units/")
     refused = screens["陈立"].post("/people/units/", {**sent, "into": "construction"})
     assert refused.status_code == 422 and "staff.merger.same" in refused.content.decode()
     assert screens["陈立"].post("/people/units/", {**sent, "on": ""}).status_code == 422
@@ -154,6 +155,7 @@ def test_a_merger_of_units_is_carried_out_at_once_where_it_is_for_today(administ
     assert Case.objects.get(no=number).main_unit == "planning"
     text = screens.text("陈立", "/people/units/")
     assert "建设管理局 → 规划和自然资源局" in text and "机构改革方案第三条" in text and "已承接1件" in text
+    assert "主办单位还是已撤并的单位" in text and "：建设管理局" in text
 
 
 def test_everybody_arranges_their_own_leave_and_both_are_told_on_every_page(park: Park, screens: Screens) -> None:

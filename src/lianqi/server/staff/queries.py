@@ -174,3 +174,11 @@ def open_by_unit(park: str) -> dict[str, int]:
     for unit in rows.values_list("unit", flat=True):
         counted[unit] = counted.get(unit, 0) + 1
     return counted
+
+
+def classes_of_closed_units(place: Setting) -> list[tuple[str, str]]:
+    """(class, former unit) by name, where the mechanism still names a unit that was closed: nothing is proposed there."""
+    closed = {one.code: one.name for one in units(park=place.park, closed=True) if one.closed_at is not None}
+    which = lang()
+    classes = place.rules_for_new().classes.values()
+    return [(getattr(one.name, which), closed[one.unit]) for one in classes if one.unit in closed]

@@ -85,6 +85,7 @@ def units(request: Any) -> HttpResponse:
                 messages.success(request, _("已办理：人员和在办事项从生效日起由新单位承接。"))
                 return redirect("people-units")
     shown = {"title": _("单位与机构调整"), "form": form, **in_page(refusal), **_units(park)}
+    shown["unplaced"] = queries.classes_of_closed_units(request.place)
     return render(request, "staff/units.html", shown, status=status)
 
 
