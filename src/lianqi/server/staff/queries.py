@@ -177,7 +177,7 @@ def open_by_unit(park: str) -> dict[str, int]:
 
 
 def classes_of_closed_units(place: Setting) -> list[tuple[str, str]]:
-    """(class, former unit) by name, where the mechanism still names a unit that was closed: nothing is proposed there."""
+    """(class, former unit) by name, where the mechanism still names a unit that was closed: none is proposed."""
     closed = {one.code: one.name for one in units(park=place.park, closed=True) if one.closed_at is not None}
     which = lang()
     classes = place.rules_for_new().classes.values()
