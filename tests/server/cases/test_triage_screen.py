@@ -138,6 +138,20 @@ def test_look_alikes_are_near_in_words_or_of_the_same_enterprise(park: Park, scr
     assert Case.objects.get(no=new).status == "merged"
 
 
+def test_into_a_case_that_is_over_nothing_can_be_merged_and_the_open_ones_stand_first(
+    park: Park, screens: Screens
+) -> None:
+    over = park.a_case("三号厂房屋顶漏水，机器都不敢开")
+    park.does("陈立", "not-accept", over, reason="outside-park", door="请向12345反映")
+    open_one = park.dispatched("三号厂房屋顶漏水，机器怕进水")
+    new = park.a_case("三号厂房屋顶漏水，机器都不敢开", of="木棉食品")
+    reactions.catch_up(park=park.code)
+    answer = screens["陈立"].get(f"/triage/?case={new}")
+    assert [one.number for _, one in answer.context["alike"]] == [open_one, over]
+    page = answer.content.decode()
+    assert f"merge/?into={open_one}" in page and f"merge/?into={over}" not in page
+
+
 def test_look_alikes_never_show_what_one_may_not_see(park: Park) -> None:
     park.says("刘芳", "三号厂房验收人员索要好处", channel="phone-page", confidential=True)
     new = park.a_case("三号厂房验收一直不通过")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from lianqi.kernel.cases.states import OPEN
+from lianqi.kernel.cases.states import OPEN, Status
 from lianqi.kernel.mechanism.rules import CaseClass, CaseRules
 from lianqi.kernel.workdays.due import due_time
 from lianqi.server.cases import gate, search
@@ -47,6 +47,11 @@ class Alike:
     share: int
     same_enterprise: bool
 
+    @property
+    def takes_in(self) -> bool:
+        """Whether another case may be merged into it; one that is over shows how it was answered."""
+        return self.row.status in OPEN and self.row.status != Status.MERGED
+
 
 def classes(text: str, *, place: Setting, usual: Sequence[str] = ()) -> list[Proposal]:
     """The classes whose words stand in the text, the longest matches first; then those that are usual here."""
@@ -77,8 +82,8 @@ def usual(principal: gate.Principal) -> list[str]:
 
 
 def alike(principal: gate.Principal, row: Case, text: str, *, words: Sequence[str]) -> list[Alike]:
-    """Cases that this principal may see and that may be the same matter: near in words first, then what the same
-    enterprise has open.
+    """Cases that this principal may see and that may be the same matter: near in words first, of these the open ones,
+    then what the same enterprise has open.
     """
     numbers: dict[str, None] = {}
     for phrase in _phrases(text, words):
@@ -93,7 +98,7 @@ def alike(principal: gate.Principal, row: Case, text: str, *, words: Sequence[st
         for one in near
         if (share := _share(own, (told.get(one.words) or b"").decode("utf-8", "replace"))) >= _ALIKE * 100
     ]
-    found.sort(key=lambda each: (-each.share, each.row.no))
+    found.sort(key=lambda each: (not each.takes_in, -each.share, each.row.no))
     open_ones = seen.filter(enterprise=row.enterprise, status__in=sorted(OPEN)).order_by("-no")[:_SHOWN]
     known = {each.row.no for each in found}
     return (found[:_SHOWN] + [Alike(one, 0, True) for one in open_ones if one.no not in known])[: _SHOWN + 1]

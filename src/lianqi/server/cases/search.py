@@ -189,22 +189,33 @@ def _folded(character: str) -> str:
 
 def marked(text: str, phrases: Sequence[str]) -> list[tuple[str, bool]]:
     """The text in stretches, each with whether one of these phrases stands there, however it is spelled there."""
-    places = [(place, folded) for place, character in enumerate(text) for folded in _folded(character)]
-    plain = "".join(folded for _, folded in places)
-    hit: set[int] = set()
+    folded = [_folded(character) for character in text]
+    plain = "".join(folded)
+    places = [place for place, some in enumerate(folded) for _ in some]
+    spans: list[tuple[int, int]] = []
     for phrase in map(normalised, phrases):
         start = plain.find(phrase) if phrase else -1
         while start >= 0:
-            hit |= set(range(places[start][0], places[start + len(phrase) - 1][0] + 1))
+            spans.append((places[start], places[start + len(phrase) - 1] + 1))
             start = plain.find(phrase, start + len(phrase))
     stretches: list[tuple[str, bool]] = []
-    for place, character in enumerate(text):
-        inside = place in hit
-        if stretches and stretches[-1][1] == inside:
-            stretches[-1] = (stretches[-1][0] + character, inside)
+    done = 0
+    for start, end in _joined(spans):
+        stretches += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    stretches.append((text[done:], False))
+    return [stretch for stretch in stretches if stretch[0]]
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same stretches in order, those that touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            stretches.append((character, inside))
-    return stretches
+            joined.append((start, end))
+    return joined
 
 
 def _excerpt(said: str, phrase: str) -> str:

@@ -52,6 +52,13 @@ def choices(pairs: Iterable[tuple[str, object]], chosen: str) -> SafeString:
     return mark_safe("".join(told))
 
 
+@register.simple_tag
+def marked(stretches: Iterable[tuple[str, bool]]) -> SafeString:
+    """What somebody said, in stretches with whether each was looked for (`cases.search.marked`)."""
+    told = (f"<mark>{escape(words)}</mark>" if hit else escape(words) for words, hit in stretches)
+    return mark_safe("".join(told))
+
+
 @register.filter
 def control(field: BoundField) -> SafeString:
     """A form's field as the control alone, dressed as ours."""
