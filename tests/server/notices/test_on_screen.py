@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 
 from lianqi.command_line.notices import notices as command
 from lianqi.server.ledger.models import Content
@@ -35,6 +36,11 @@ class TestTheBell:
         assert operations.mark_read(park=park.code, recipient=park["何工"], ids=[first.said.id], now=park.now) == 0
         assert queries.unread(who) == 1
         assert [one.said.id for one in queries.notices(who, lang="zh", unread_only=True).items] == [second.said.id]
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL walks through a table as small as this one")
+    def test_what_is_unread_about_a_case_is_found_without_walking_through_all_that_was_ever_told(self) -> None:
+        unread = Notice.objects.filter(park="p", read_at__isnull=True, case_id__in=["a", "b"])
+        assert "notice_unread_of_a_case" in unread.explain()
 
     def test_nobody_reads_another_persons_notices_for_them(self, park: Park) -> None:
         park.dispatched()

@@ -49,6 +49,7 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("park", "recipient", "at", "id"), name="notice_of_a_person"),
             models.Index(fields=("park", "recipient"), condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=("park", "case_id"), condition=Q(read_at__isnull=True), name="notice_unread_of_a_case"),
             models.Index(fields=("park", "go_at"), condition=Q(go_at__isnull=False), name="notice_to_go"),
             models.Index(fields=("park", "letter"), condition=~Q(letter=""), name="notice_of_a_letter"),
         )
