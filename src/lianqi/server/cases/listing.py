@@ -237,7 +237,7 @@ def rows(
     """
     which = 1 if lang() == "en" else 0
     park = principal.park
-    called = dict(place.mechanism.names())
+    called = place.names
     unit_names = {unit.code: unit.name for unit in units(park=park, closed=True)}
     owners = Enterprise.objects.filter(park=park, id__in={item.enterprise for item in items})
     enterprises = dict(owners.values_list("id", "name"))

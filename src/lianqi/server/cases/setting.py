@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lianqi.kernel.cases import Case
 from lianqi.kernel.mechanism.loader import Mechanism
-from lianqi.kernel.mechanism.rules import CaseRules
+from lianqi.kernel.mechanism.rules import CaseRules, Text
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.mechanisms import queries as mechanisms
 
@@ -20,6 +21,11 @@ class Setting:
     calendar: Calendar
     mechanism: Mechanism
     now: datetime
+
+    @property
+    def names(self) -> Mapping[str, Text]:
+        """What people call each code of the mechanism: `class.power`, `channel.visit`, `rung.dispatch` and so on."""
+        return mechanisms.names_of(self.mechanism)
 
     def rules_of(self, case: Case) -> CaseRules:
         """The mechanism the case was recorded under, with the values that hold today.

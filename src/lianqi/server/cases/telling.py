@@ -22,6 +22,7 @@ from lianqi.server.cases.facts import IN_WHOSE_NAME
 from lianqi.server.cases.models import Case
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import StoredEvent
+from lianqi.server.mechanisms import queries as mechanisms
 from lianqi.server.people.queries import members
 from lianqi.server.registry.models import EnterpriseContact
 from lianqi.server.registry.queries import units
@@ -191,7 +192,7 @@ class _Said(dict[str, str]):
 
 def teller_for(*, park: str, mechanism: Mechanism, calendar: Calendar, events: Sequence[StoredEvent]) -> Teller:
     """A teller that knows the names that these events need."""
-    called = dict(mechanism.names())
+    called = {**mechanisms.names_of(mechanism)}
     called |= {
         f"unit.{unit.code}": Text(unit.name, called.get(f"unit.{unit.code}", Text("", unit.code)).en)
         for unit in units(park=park, closed=True)

@@ -163,7 +163,7 @@ def _called(name: EnterpriseName) -> str:
 
 def _officers(row: Enterprise, place: Setting) -> list[Officer]:
     linked = officers_of(park=row.park, enterprise=row.id)
-    called = dict(place.mechanism.names())
+    called = place.names
     people = {one.person: one.name for one in members(park=row.park, persons=[person for person, _role in linked])}
     shown = []
     for person, role in linked:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db import connection
 from lianqi.kernel.decision import Refused
 from lianqi.kernel.mechanism.loader import Mechanism, load
 from lianqi.kernel.mechanism.loop import LoopRules, loop_rules
-from lianqi.kernel.mechanism.rules import CaseRules
+from lianqi.kernel.mechanism.rules import CaseRules, Text
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.kernel.workdays.calendar_file import load_calendar
 from lianqi.server.ledger.selecting import select
@@ -78,6 +79,12 @@ def rules_of(mechanism: Mechanism, *, at: datetime, calendar: Calendar) -> CaseR
     return _rules(mechanism.digest, at.astimezone(_zone(calendar.zone)).date())
 
 
+def names_of(mechanism: Mechanism) -> Mapping[str, Text]:
+    """What people call each code of a mechanism, put together once a process."""
+    _mechanisms.setdefault(mechanism.digest, mechanism)
+    return _names(mechanism.digest)
+
+
 def rules_of_loop(*, park: str, at: datetime) -> LoopRules:
     """Visits, reception day, board and bulletin as they hold on the day of `at`, on the park's clock.
 
@@ -95,6 +102,11 @@ def _loop(digest: str, on: date) -> LoopRules:
 @lru_cache(maxsize=256)
 def _rules(digest: str, on: date) -> CaseRules:
     return _mechanisms[digest].rules(on=on)
+
+
+@lru_cache(maxsize=64)
+def _names(digest: str) -> Mapping[str, Text]:
+    return MappingProxyType(dict(_mechanisms[digest].names()))
 
 
 @lru_cache(maxsize=16)

@@ -95,7 +95,7 @@ def _rows(place: Setting, found: Sequence[Member], called: Mapping[str, str]) ->
     """These people as rows, in their order."""
     park, english = place.park, lang() == "en"
     ids = [one.person for one in found]
-    named = place.mechanism.names()
+    named = place.names
     accounts = {row.person_id: row for row in Account.objects.filter(person_id__in=ids)}
     away = people.stand_ins(park=park, absent=ids, on=place.calendar.local(place.now).date())
     stand_ins = {
@@ -146,7 +146,7 @@ def inspects(place: Setting, roles: Sequence[str]) -> bool:
 
 def role_choices(place: Setting, *, given: bool = True) -> list[tuple[str, str]]:
     """The roles in the order of the mechanism: those that may be given on a page, or all."""
-    named, english = place.mechanism.names(), lang() == "en"
+    named, english = place.names, lang() == "en"
     return [
         (role, named[f"role.{role}"].en if english else named[f"role.{role}"].zh)
         for role in place.mechanism.shape.roles

@@ -18,7 +18,7 @@ Choices = list[tuple[str, str]]
 
 def named_choices(place: Setting, prefix: str) -> Choices:
     """Every code of the mechanism under this prefix with what it is called."""
-    told = place.mechanism.names().items()
+    told = place.names.items()
     return [
         (key.removeprefix(f"{prefix}."), text.en if lang() == "en" else text.zh)
         for key, text in told

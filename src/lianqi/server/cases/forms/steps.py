@@ -115,7 +115,7 @@ class StepForm(forms.Form):
             value = next((said.pop(name) for name in list(_CORRECTED) if name in said), "")
             return {**said, "value": value}
         if self.kind == "not-accept" and "door" not in said:
-            named = self.filling.place.mechanism.names().get(f"door.{said.get('reason', '')}")
+            named = self.filling.place.names.get(f"door.{said.get('reason', '')}")
             return {**said, "door": named.zh if named else ""}
         return said
 

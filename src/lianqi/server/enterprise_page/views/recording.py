@@ -100,7 +100,7 @@ def _show(request: Any, form: Any, *, refusal: Refused | None = None, status: in
 
 def _kinds(place: Setting) -> list[tuple[str, str]]:
     """The kinds that the park knows, in the order of its mechanism."""
-    told = place.mechanism.names().items()
+    told = place.names.items()
     return [(key.removeprefix("kind."), getattr(text, lang())) for key, text in told if key.startswith("kind.")]
 
 
