@@ -169,10 +169,17 @@ class Access(Func):
         self.park, self.subjects = park, sorted(subjects)
 
     def as_sql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
+        return self._exists(compiler, "")
+
+    def as_postgresql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
+        """Asked row by row: a list or a count ends after some rows, and a join reads all there are before the first."""
+        return self._exists(compiler, " OFFSET 0")
+
+    def _exists(self, compiler: Any, ending: str) -> Any:
         column, values = compiler.compile(self.source_expressions[0])
         told, given = among(self.subjects)
         # Of the column's name and our own words; whose sight it is goes as parameters.
-        seen = f"seen.park = %s AND seen.subject IN ({told}) AND seen.case_no = {column}"
+        seen = f"seen.park = %s AND seen.subject IN ({told}) AND seen.case_no = {column}{ending}"
         return f"EXISTS(SELECT 1 FROM cases_caseaccess seen WHERE {seen})", [self.park, *given, *values]  # noqa: S608
 
 
