@@ -52,7 +52,7 @@ def _asked(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0] if __doc__ else "")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", dest="size", action="store_const", const="quick", help="seconds; only shows it runs")
-    size.add_argument("--full", dest="size", action="store_const", const="full", help="a million cases; 40 minutes")
+    size.add_argument("--full", dest="size", action="store_const", const="full", help="a million cases; an hour")
     parser.add_argument("--only", action="append", choices=known, help="this part; may be repeated")
     parser.add_argument("--database", action="append", choices=DATABASES, help="this one; may be repeated")
     parser.add_argument("--sizes", help="cases in the park that is read, e.g. 10000,1000000")
