@@ -43,7 +43,6 @@ _OPEN = sorted(status.value for status in OPEN)
 _IS_OPEN = f"cases_case.status IN ({', '.join(repr(status) for status in _OPEN)})"
 _STANDS = f"cases_case.status = {Status.PAUSED.value!r}"
 _LIT: Mapping[str, str] = {
-    "red": f"NOT ({_STANDS}) AND (cases_case.light = 'red' OR cases_case.due < %s)",
     "yellow": f"NOT ({_STANDS}) AND cases_case.light = 'yellow' AND (cases_case.due IS NULL OR cases_case.due >= %s)",
     "none": f"{_IS_OPEN} AND ({_STANDS} OR (cases_case.light = 'none'"
     " AND (cases_case.due IS NULL OR cases_case.due >= %s)))",
@@ -171,13 +170,15 @@ def below(place: Setting, class_id: str) -> list[str]:
 
 
 def _lit(light: str, now: datetime) -> RawSQL:
-    """As the rows show it: past its due time is red before anybody witnessed it; a clock that stands shows nothing."""
+    """Yellow, or none, as the rows show it: past its due time is red, witnessed or not (`_reds`); a clock that stands
+    shows nothing.
+    """
     return RawSQL(_LIT[light], [instant(now)] * _LIT[light].count("%s"), BooleanField())
 
 
 def _reds(place: Setting) -> Q:
-    """`_lit` red for a list: either of its conditions has an index, one or the other has none, and SQLite would rather
-    walk through all the cases of a park.
+    """Red as the rows show it, whether or not anybody witnessed it: either of its conditions has an index, one or the
+    other has none, and SQLite would rather walk through all the cases of a park.
     """
     cases = Case.objects.filter(park=place.park)
     either = cases.filter(light="red").values("no").union(cases.filter(due__lt=place.now).values("no"))

@@ -151,21 +151,6 @@ class DeclineForm(forms.Form):
     )
 
 
-class OtherDayForm(forms.Form):
-    """企业手机页：改个时间。"""
-
-    command_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    day = forms.DateField(
-        label=_("哪一天方便"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("请选一个工作日。"),
-    )
-    words = forms.CharField(
-        label=_("想说的话"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class NotThisTimeForm(forms.Form):
     """企业手机页：这次不用来了。"""
 
@@ -173,4 +158,15 @@ class NotThisTimeForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     words = forms.CharField(
         label=_("想说的话"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OtherDayForm(NotThisTimeForm):
+    """企业手机页：改个时间。"""
+
+    field_order = ("day", "words")
+    day = forms.DateField(
+        label=_("哪一天方便"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("请选一个工作日。"),
     )

@@ -24,7 +24,7 @@ from lianqi.server.fieldwork.forms import VisitForm
 from lianqi.server.ids import new_id
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import contacts_of, enterprises, enterprises_called
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _WHO = duty("record", "liaise", "triage")
 _LISTED = 30
@@ -76,7 +76,7 @@ def new(request: Any, enterprise: str) -> HttpResponse:
     recorded = _record(request, row, place, form.cleaned_data)
     if isinstance(recorded, Refused):
         form.data = {**request.POST.dict(), "command_id": new_id(now=request.now)}
-        return _show(request, row, form, refusal=recorded, status=catalogue()[recorded.code].status)
+        return _show(request, row, form, refusal=recorded, status=status_of(recorded))
     drafting.done(request, kept)
     return redirect("visit-recorded", recorded)
 
@@ -141,8 +141,7 @@ def _show(
         "title": _("当面登记"),
         "enterprise": row,
         "form": form,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "lost_files": request.method == "POST" and bool(request.FILES),
         "owner": request.principal.actor.id,
         "kept": kept,

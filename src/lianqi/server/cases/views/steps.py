@@ -31,7 +31,7 @@ from lianqi.server.ids import new_id
 from lianqi.server.jottings.queries import Kept
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import StreamRef
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import in_page, lang, status_of
 
 _STALE = "ledger.stale"
 
@@ -151,8 +151,7 @@ def _show(
         "draft": page.draft_of(life) if kind in ("review", "sign") else "",
         "answer": life.answer if kind in ("call-back", "recheck") else "",
         "form": form,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "closed": refusal is not None and not sent,
         "missed": [(line.actor, line.said.en if spoken == "en" else line.said.zh) for line in missed],
         "grave": kind in _GRAVE,
@@ -162,8 +161,7 @@ def _show(
         "back": reverse("case", args=[life.row.no]),
     }
     template = "cases/step_form.html" if request.headers.get("HX-Request") else "cases/step.html"
-    code = catalogue()[refusal.code].status if refusal and sent else status
-    return render(request, template, shown, status=code)
+    return render(request, template, shown, status=status_of(refusal if sent else None, otherwise=status))
 
 
 #: Steps that cannot be taken back and end something for the enterprise.

@@ -26,7 +26,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views.page import place_of
 from lianqi.server.ids import new_id
 from lianqi.server.registry.queries import units
-from lianqi.server.ui.refusals import lang, said
+from lianqi.server.ui.refusals import in_page, lang
 
 #: So many of the queue stand beside the case in hand.
 _QUEUE = 30
@@ -106,8 +106,7 @@ def _in_hand(
         "first_word": life.teller.moment(life.row.first_word_at),
         "channel": getattr(life.teller.called.get(f"channel.{life.row.channel}"), lang(), life.row.channel),
         "may_dispatch": steps.refused(principal, life.state, "dispatch", place=place) is None,
-        "sentence": said(refusal.code, refusal.details) if refusal else "",
-        "code": refusal.code if refusal else "",
+        **in_page(refusal),
         "missed": [(line.actor, getattr(line.said, lang())) for line in missed],
         "after": _after(queue, life.row.no),
         "before": _after(queue[::-1], life.row.no),

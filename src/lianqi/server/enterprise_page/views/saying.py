@@ -23,7 +23,7 @@ from lianqi.server.enterprise_page.forms import Saying
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import StreamRef
-from lianqi.server.ui.refusals import catalogue, lang, said
+from lianqi.server.ui.refusals import lang, said, status_of
 
 #: What is said beside the matter may rest on an older page; everything else is refused as stale.
 _REBASES = frozenset({"urge", "supplement"})
@@ -76,7 +76,7 @@ def _take(request: Any, life: queries.Life, kind: str) -> HttpResponse:
         form,
         told=(refusal.code, said(refusal.code, refusal.details)),
         missed=[getattr(line.said, lang()) for line in missed],
-        status=catalogue()[refusal.code].status,
+        status=status_of(refusal),
     )
 
 
