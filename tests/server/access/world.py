@@ -41,7 +41,7 @@ MORE: Mapping[str, tuple[tuple[str, ...], str]] = {
 #: Those of the other park who come and look.
 VISITORS = ("陈立", "何工", "李书记", "苏检")
 CONTACTS = {"刘芳": "海棠机电", "马强": "木棉食品"}
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "lianqi.server.accounts.sessions.AccountBackend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _browser(park: Park, monkeypatch: pytest.MonkeyPatch) -> Client:
         name=f"chen-{park.code}", person=park["陈立"], password=PASSWORD, now=park.now, must_change=False
     )
     client = Client(raise_request_exception=False)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="lianqi.server.accounts.sessions.AccountBackend")
     return client
 
 

@@ -152,9 +152,9 @@ def test_accounts_are_not_opened_twice_nor_with_a_weak_password(he: Account, par
 
 def test_a_contact_is_in_as_long_as_the_code_stands(park: Park) -> None:
     from django.contrib.auth.models import AnonymousUser
-    from django.contrib.sessions.backends.db import SessionStore
     from django.test import RequestFactory
 
+    from lianqi.server.accounts.sessions import SessionStore
     from lianqi.server.accounts.visitor import sign_in_contact, visitor
 
     with one_transaction():

@@ -30,7 +30,7 @@ class Screens:
                 name=name, person=self.park[who], password=PASSWORD, now=self.park.now, must_change=False
             )
             client = Client()
-            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(account, backend="lianqi.server.accounts.sessions.AccountBackend")
             self._clients[who] = client
         return self._clients[who]
 

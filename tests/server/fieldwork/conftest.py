@@ -35,5 +35,5 @@ def as_(park: Park, who: str) -> Client:
         name=f"n{Account.objects.count()}", person=person, password=PASSWORD, now=park.now, must_change=False
     )
     browser = Client(headers={"accept-language": "zh-CN"})
-    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(account, backend="lianqi.server.accounts.sessions.AccountBackend")
     return browser

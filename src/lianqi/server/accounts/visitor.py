@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -34,15 +35,15 @@ PARK = "park"
 CONTACT = "contact"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visitor:
-    """`name` as the park knows them, empty once forgotten; `parks` code → name of every park they may work in; `place`
-    the park's setting at the moment of the request.
+    """`called` cites the name they have in the park; `parks` code → name of every park they may work in; `place` the
+    park's setting at the moment of the request.
     """
 
     kind: Literal["person", "enterprise"]
     principal: gate.Principal
-    name: str
+    called: str
     parks: dict[str, str]
     place: Setting
 
@@ -50,6 +51,12 @@ class Visitor:
     def carried(self) -> frozenset[str]:
         """The duties they carry in this park, for whichever unit."""
         return frozenset(duty for duty, _ in self.principal.duties)
+
+    @cached_property
+    def name(self) -> str:
+        """As the park knows them, empty once forgotten."""
+        found = read_contents(park=self.principal.park, ids=[self.called]) if self.called else {}
+        return (found.get(self.called) or b"").decode()
 
     @property
     def park_name(self) -> str:
@@ -90,17 +97,18 @@ def visitor(request: HttpRequest, *, now: datetime, seen: ExitStack) -> Visitor 
 
 
 def _person(account: Account, session: Any, now: datetime, seen: ExitStack) -> Visitor:
-    with sight.only(sight.EVERY_PARK):
-        rows = select(_WORKS_IN, [account.person_id])
-    if not rows:
-        raise LedgerRefusal(Refused(refusals.NO_PARK))
+    go_on = seen.enter_context(sight.only(sight.EVERY_PARK))
+    rows = select(_WORKS_IN, [account.person_id])
     names = {park: name for park, _, name in rows}
     wanted = session.get(PARK)
-    park = wanted if wanted in names else next(iter(names))
-    seen.enter_context(sight.only(park))
+    park = wanted if wanted in names else next(iter(names), sight.NOTHING)
+    go_on(park)
+    if not names:
+        raise LedgerRefusal(Refused(refusals.NO_PARK))
     place = setting(park=park, now=now)
     principal = gate.principal_for(park=park, actor=account.person_id, now=now, place=place)
-    return Visitor("person", principal, _word(park, names[park]), {code: called for code, called, _ in rows}, place)
+    seen.enter_context(gate.asking(principal, place))
+    return Visitor("person", principal, names[park], {code: called for code, called, _ in rows}, place)
 
 
 def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitStack) -> Visitor | None:
@@ -109,9 +117,10 @@ def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitS
     row = EnterpriseContact.objects.filter(park=park, id=contact, code_hash=hashed, left_at__isnull=True).first()
     if row is None:
         return None
-    principal = gate.principal_for(park=park, actor=contact, now=now)
     place = setting(park=park, now=now)
-    return Visitor("enterprise", principal, _word(park, row.name), {park: parks()[park]}, place)
+    principal = gate.principal_for(park=park, actor=contact, now=now, place=place)
+    seen.enter_context(gate.asking(principal, place))
+    return Visitor("enterprise", principal, row.name, {park: parks()[park]}, place)
 
 
 def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:
@@ -124,7 +133,3 @@ def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:
     request.session.flush()
     request.session[CONTACT] = (park, contact, hashed)
     return True
-
-
-def _word(park: str, cite: str) -> str:
-    return (read_contents(park=park, ids=[cite]).get(cite) or b"").decode() if cite else ""

@@ -5,7 +5,9 @@ May you do it, and now, is the kernel's to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +18,7 @@ from lianqi.kernel.cases.relations import Membership
 from lianqi.kernel.decision import Actor, Refused
 from lianqi.server.cases.models import Case, CaseAccess, Commitment
 from lianqi.server.cases.refusals import ACTOR, NOT_FOUND
-from lianqi.server.cases.setting import Setting, setting
+from lianqi.server.cases.setting import Setting, kept, setting
 from lianqi.server.ledger.selecting import select_in
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.people import queries as people
@@ -32,6 +34,9 @@ _OF_ALL = frozenset({"park", "inspection"})
 
 # What `access` says, for one number.
 _CASE_ID = "SELECT case_id FROM cases_caseaccess WHERE park = %s AND case_no = %s AND subject IN "
+
+
+_asks: ContextVar[tuple[Principal | None, datetime | None]] = ContextVar("lianqi_asks", default=(None, None))
 
 
 class NotFound(LedgerRefusal):
@@ -81,10 +86,14 @@ def principal_for(*, park: str, actor: str, now: datetime, place: Setting | None
     """The person or enterprise contact with this id. LedgerRefusal `case.actor-unknown` for anybody else, and for
     who has left. `place` is the park's setting at `now`, where the caller has read it.
     """
-    member = people.standing(park=park, person=actor, now=now)
+    asks, at = _asks.get()
+    if asks is not None and (asks.park, asks.actor.id, at) == (park, actor, now):
+        return asks
+    place = place or setting(park=park, now=now)
+    today = place.calendar.local(place.now).date()
+    member = people.standing(park=park, person=actor, now=place.now, on=today)
     if member is not None:
-        place = place or setting(park=park, now=now)
-        return _with_absent(place, _person(place, actor, *member))
+        return _with_absent(place, _person(place, actor, member), member)
     contact = EnterpriseContact.objects.filter(park=park, id=actor, left_at__isnull=True)
     enterprise = contact.values_list("enterprise_id", flat=True).first()
     if enterprise is None:
@@ -93,14 +102,25 @@ def principal_for(*, park: str, actor: str, now: datetime, place: Setting | None
     return Principal(park, Actor(actor, "contact"), enterprises=frozenset({enterprise}), subjects=subjects)
 
 
-def _with_absent(place: Setting, own: Principal) -> Principal:
+@contextmanager
+def asking(principal: Principal, place: Setting) -> Iterator[None]:
+    """Inside, `principal_for` gives this principal at the moment of `place`: a request reads it once."""
+    token = _asks.set((principal, place.now))
+    try:
+        with kept(place):
+            yield
+    finally:
+        _asks.reset(token)
+
+
+def _with_absent(place: Setting, own: Principal, standing: people.Standing) -> Principal:
     """This person with the rights of whoever they stand in for today. Rights are lent once: not on to a third."""
     today = place.calendar.local(place.now).date()
     absent: list[Principal] = []
-    for person in people.stands_in_for(park=place.park, person=own.actor.id, on=today):
-        member = people.standing(park=place.park, person=person, now=place.now)
+    for person in standing.stands_in_for:
+        member = people.standing(park=place.park, person=person, now=place.now, on=today)
         if member is not None:
-            absent.append(_person(place, person, *member, lent=True))
+            absent.append(_person(place, person, member, lent=True))
     if not absent:
         return own
     lent = frozenset[str]().union(*(one.enterprises for one in absent)) - own.enterprises
@@ -114,21 +134,20 @@ def _with_absent(place: Setting, own: Principal) -> Principal:
     )
 
 
-def _person(place: Setting, actor: str, roles: Sequence[str], unit: str, *, lent: bool = False) -> Principal:
+def _person(place: Setting, actor: str, standing: people.Standing, *, lent: bool = False) -> Principal:
     """A person by what they hold themselves; `lent` to a stand-in, without the inspection's."""
     carried = place.rules_for_new().roles
+    roles: Sequence[str] = standing.roles
     if lent:
         roles = [role for role in roles if not carried.get(role, frozenset()) & INSPECTION]
     signs = any("sign" in carried.get(role, frozenset()) for role in roles)
     in_charge = people.in_charge_of(park=place.park, person=actor, now=place.now) if signs else ()
-    today = place.calendar.local(place.now).date()
-    linked = people.linked_enterprises(park=place.park, person=actor, on=today)
     memberships: list[Membership] = []
     everywhere: list[str] = []
     duties: set[tuple[str, str]] = set()
     for role in roles:
         has = carried.get(role, frozenset())
-        here = [code for code in (unit, *(in_charge if "sign" in has else ())) if code]
+        here = [code for code in (standing.unit, *(in_charge if "sign" in has else ())) if code]
         memberships += [Membership(role, code) for code in dict.fromkeys(here)]
         if has - UNIT_DUTIES:
             memberships.append(Membership(role))
@@ -140,8 +159,8 @@ def _person(place: Setting, actor: str, roles: Sequence[str], unit: str, *, lent
         actor=Actor(actor, "person"),
         memberships=tuple(memberships),
         in_charge_of_all=tuple(everywhere),
-        enterprises=linked,
-        subjects=_subjects(actor, duties, linked),
+        enterprises=standing.enterprises,
+        subjects=_subjects(actor, duties, standing.enterprises),
         duties=frozenset(duties),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +13,8 @@ from lianqi.kernel.mechanism.loader import Mechanism
 from lianqi.kernel.mechanism.rules import CaseRules, Text
 from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.mechanisms import queries as mechanisms
+
+_read: ContextVar[Setting | None] = ContextVar("lianqi_setting", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +52,17 @@ class Setting:
 
 def setting(*, park: str, now: datetime) -> Setting:
     """The park's setting at `now`. LedgerRefusal `calendar.none-published`, `mechanism.none-active`."""
-    calendar = mechanisms.calendar_of(park)
-    return Setting(park, calendar, mechanisms.in_force(park=park, on=calendar.local(now).date()), now)
+    read = _read.get()
+    if read is not None and (read.park, read.now) == (park, now):
+        return read
+    return Setting(park, *mechanisms.standing_rules(park=park, at=now), now)
+
+
+@contextmanager
+def kept(place: Setting) -> Iterator[None]:
+    """Inside, `setting` of this park at this moment is `place`: whoever answers a request reads it once."""
+    token = _read.set(place)
+    try:
+        yield
+    finally:
+        _read.reset(token)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianqi.server.access import access, duty
 from lianqi.server.ledger.operations import one_transaction
+from lianqi.server.ledger.selecting import single
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.operations.contacts import issue_code, revoke_code
 from lianqi.server.registry.queries import Contact, contacts_of
@@ -65,7 +66,7 @@ def revoke(request: Any, enterprise: str, contact: str) -> HttpResponse:
 def _enterprise(request: Any, id: str) -> Enterprise:
     """The enterprise, to whoever may give out links to it. Http404 for everybody else and for one that is not there."""
     principal = request.principal
-    row = Enterprise.objects.filter(park=principal.park, id=id).first()
+    row = single(Enterprise, park=principal.park, id=id)
     if row is None or ("triage" not in request.me.carried and row.id not in principal.enterprises):
         raise Http404
     return row

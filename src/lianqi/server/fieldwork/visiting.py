@@ -22,6 +22,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views import drafting
 from lianqi.server.fieldwork.forms import VisitForm
 from lianqi.server.ids import new_id
+from lianqi.server.ledger.selecting import single
 from lianqi.server.registry.models import Enterprise
 from lianqi.server.registry.queries import contacts_of, enterprises, enterprises_called
 from lianqi.server.ui.refusals import in_page, lang, status_of
@@ -50,7 +51,7 @@ def choose(request: Any) -> HttpResponse:
 def new(request: Any, enterprise: str) -> HttpResponse:
     """The form, and the recording itself. Sent twice, it is recorded once."""
     park = request.principal.park
-    row = Enterprise.objects.filter(park=park, id=enterprise).first()
+    row = single(Enterprise, park=park, id=enterprise)
     if row is None:
         raise Http404
     place = request.place

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import BooleanField, F, Func
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BooleanField, F, Func, Model
 
 from lianqi.server.ledger.queries import in_parts
+
+Row = TypeVar("Row", bound=Model)
 
 
 def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -29,6 +32,32 @@ def select_in(statement: str, values: Sequence[Any], among: Sequence[str]) -> li
     for some in in_parts(among):
         found += select(statement + "(" + ", ".join(["%s"] * len(some)) + ")", [*values, *some])
     return found
+
+
+def single(model: type[Row], **equal: str) -> Row | None:
+    """The row whose columns have these texts, as the ORM would give it; None if there is none. The names of the columns
+    make one row of it: whichever comes first.
+    """
+    statement, asked, columns, names = _single(model, tuple(equal))
+    found = select(statement, [equal[name] for name in asked])
+    if not found:
+        return None
+    values = list(found[0])
+    for at, column in enumerate(columns):
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)):
+            values[at] = convert(values[at], column, connection)
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+@cache
+def _single(model: type[Model], names: tuple[str, ...]) -> tuple[str, Sequence[str], Sequence[Any], list[str]]:
+    """The ORM's own statement, written out once a process; the names in the order it asks for their values, its
+    columns, and the fields they fill.
+    """
+    compiler = model._default_manager.filter(**{name: name for name in names})[:1].query.get_compiler(DEFAULT_DB_ALIAS)
+    statement, asked = compiler.as_sql()
+    fields = [field.attname for field in model._meta.concrete_fields]
+    return statement, [str(name) for name in asked], [column for column, *_ in compiler.select], fields
 
 
 class AnyOf(Func):

@@ -10,7 +10,7 @@ SQLite has no such rule, but there, too, nobody writes into a park that is not i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -43,30 +43,36 @@ def close() -> None:
 
 
 @contextmanager
-def only(park: str) -> Iterator[None]:
-    """Only rows of this park are in sight inside, in a transaction or out of one; afterwards what was before."""
+def only(park: str) -> Iterator[Callable[[str], None]]:
+    """Only rows of this park are in sight inside, in a transaction or out of one; afterwards what was before.
+
+    Gives what goes on to another park without going back in between: each step is a word to the database.
+    """
     before = in_sight()
-    if park == before:
-        yield
-        return
-    with _seeing(park):
-        _tell(connection, park, for_transaction=connection.in_atomic_block)
+    token = _seen.set(before)
+    try:
+        _go_on(park)
+        yield _go_on
+    finally:
         try:
-            yield
+            _go_on(before)
         finally:
-            _tell(connection, before, for_transaction=connection.in_atomic_block)
+            _seen.reset(token)
 
 
 @contextmanager
 def only_in_this_transaction(park: str, *, nested: bool) -> Iterator[None]:
     """`only`, just after a transaction was opened: where it is the outermost, its end takes the setting with it."""
-    if nested:
+    if nested or park == in_sight():
         with only(park):
             yield
         return
-    with _seeing(park):
+    token = _seen.set(park)
+    try:
         _tell(connection, park, for_transaction=True)
         yield
+    finally:
+        _seen.reset(token)
 
 
 def require(park: str) -> None:
@@ -80,13 +86,10 @@ def opened(*, connection: BaseDatabaseWrapper, **signal: Any) -> None:
     _tell(connection, in_sight(), for_transaction=False)
 
 
-@contextmanager
-def _seeing(park: str) -> Iterator[None]:
-    token = _seen.set(park)
-    try:
-        yield
-    finally:
-        _seen.reset(token)
+def _go_on(park: str) -> None:
+    if park != in_sight():
+        _seen.set(park)
+        _tell(connection, park, for_transaction=connection.in_atomic_block)
 
 
 def _tell(to: Any, park: str, *, for_transaction: bool) -> None:

@@ -29,9 +29,15 @@ _IN_FORCE = (
     " ORDER BY since DESC, activated_at DESC, id DESC LIMIT 1"
 )
 _PUBLISHED = "SELECT version, digest FROM mechanisms_calendartext WHERE park = %s ORDER BY place DESC LIMIT 1"
+_BOTH = (
+    f"SELECT version, digest, ({_IN_FORCE}) FROM mechanisms_calendartext"  # noqa: S608 - our own words
+    " WHERE park = %s ORDER BY place DESC LIMIT 1"
+)
 
 _mechanisms: dict[str, Mechanism] = {}
 _calendars: dict[str, Calendar] = {}
+#: Park → the zone of its calendar when it was last read: the day that is supposed, until the calendar says it.
+_zones: dict[str, str] = {}
 
 
 def read_mechanism(text: str, *, name: str) -> Mechanism:
@@ -120,6 +126,28 @@ def calendar_of(park: str) -> Calendar:
     if not found:
         raise LedgerRefusal(Refused(refusals.NO_CALENDAR, {"park": park}))
     ((version, digest),) = found
+    return _calendar(park, version, digest)
+
+
+def standing_rules(*, park: str, at: datetime) -> tuple[Calendar, Mechanism]:
+    """`calendar_of`, and the mechanism `in_force` on the day of `at` by its clock: one statement, every page asks.
+
+    LedgerRefusal `calendar.none-published`, `mechanism.none-active`.
+    """
+    supposed = at.astimezone(_zone(_zones.get(park, "UTC"))).date()
+    found = select(_BOTH, [park, connection.ops.adapt_datefield_value(supposed), park])
+    if not found:
+        raise LedgerRefusal(Refused(refusals.NO_CALENDAR, {"park": park}))
+    ((version, digest, active),) = found
+    calendar = _calendar(park, version, digest)
+    _zones[park] = calendar.zone
+    on = calendar.local(at).date()
+    if active is None or on != supposed:
+        return calendar, in_force(park=park, on=on)
+    return calendar, mechanism_of(park=park, digest=active)
+
+
+def _calendar(park: str, version: str, digest: str) -> Calendar:
     if digest not in _calendars:
         text = CalendarText.objects.values_list("text", flat=True).get(park=park, version=version)
         return read_calendar(text, name=version)

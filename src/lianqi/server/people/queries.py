@@ -16,24 +16,20 @@ from lianqi.server.people.models import Charge, EnterpriseOfficer, Membership, S
 
 # Every command asks who its actor is.
 _STANDING = (
-    "SELECT m.roles, u.code FROM people_membership m LEFT JOIN registry_unit u ON u.id = m.unit_id"
+    "SELECT 0, CAST(m.roles AS text), u.code FROM people_membership m LEFT JOIN registry_unit u ON u.id = m.unit_id"
     " WHERE m.park = %s AND m.person_id = %s AND (m.until IS NULL OR m.until > %s)"
+    " UNION ALL SELECT 1, enterprise_id, NULL FROM people_enterpriseofficer"
+    " WHERE park = %s AND person_id = %s AND since <= %s AND (until IS NULL OR until >= %s)"
+    " UNION ALL SELECT 2, absent_id, id FROM people_standin"
+    " WHERE park = %s AND person_id = %s AND since <= %s AND until >= %s AND ended_at IS NULL"
 )
 _CHARGES = (
     "SELECT u.code FROM people_charge c JOIN registry_unit u ON u.id = c.unit_id"
     " WHERE c.park = %s AND c.person_id = %s AND (c.until IS NULL OR c.until > %s) ORDER BY u.code"
 )
-_STANDS_IN = (
-    "SELECT absent_id FROM people_standin"
-    " WHERE park = %s AND person_id = %s AND since <= %s AND until >= %s AND ended_at IS NULL ORDER BY id"
-)
 _AROUND = (
     "SELECT id FROM people_standin"
     " WHERE park = %s AND until >= %s AND ended_at IS NULL AND (absent_id = %s OR person_id = %s)"
-)
-_LINKED = (
-    "SELECT enterprise_id FROM people_enterpriseofficer"
-    " WHERE park = %s AND person_id = %s AND since <= %s AND (until IS NULL OR until >= %s)"
 )
 
 
@@ -48,6 +44,18 @@ class Member:
     unit: str | None
     roles: tuple[str, ...]
     heads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is in a park: the ids of their roles, the code of their unit ("" without one), the enterprises they
+    are the officer of, and the persons they stand in for.
+    """
+
+    roles: tuple[str, ...]
+    unit: str
+    enterprises: frozenset[str]
+    stands_in_for: tuple[str, ...]
 
 
 def members(*, park: str, unit: str | None = None, persons: Sequence[str] | None = None) -> tuple[Member, ...]:
@@ -75,24 +83,25 @@ def roles_of(*, park: str, person: str) -> frozenset[str]:
     return frozenset(row.first() or ())
 
 
-def standing(*, park: str, person: str, now: datetime) -> tuple[tuple[str, ...], str] | None:
-    """The role ids a person holds at `now` and the code of their unit ("" without one); None for who is not there."""
-    rows = select(_STANDING, [park, person, instant(now)])
-    if not rows:
+def standing(*, park: str, person: str, now: datetime, on: date) -> Standing | None:
+    """What a person is in the park at `now`, the day `on` by its clock; None for who is not there."""
+    day = connection.ops.adapt_datefield_value(on)
+    rows = select(_STANDING, [park, person, instant(now), *([park, person, day, day] * 2)])
+    held = [(roles, unit) for what, roles, unit in rows if what == 0]
+    if not held:
         return None
-    roles, unit = rows[0]
-    return tuple(json.loads(roles)), unit or ""
+    ((roles, unit),) = held
+    return Standing(
+        roles=tuple(json.loads(roles)),
+        unit=unit or "",
+        enterprises=frozenset(id for what, id, _ in rows if what == 1),
+        stands_in_for=tuple(absent for _, absent in sorted((id, absent) for what, absent, id in rows if what == 2)),
+    )
 
 
 def in_charge_of(*, park: str, person: str, now: datetime) -> tuple[str, ...]:
     """The codes of the units that a leader in charge answers for besides their own (分管)."""
     return tuple(code for (code,) in select(_CHARGES, [park, person, instant(now)]))
-
-
-def stands_in_for(*, park: str, person: str, on: date) -> tuple[str, ...]:
-    """The persons whom this one stands in for on a day."""
-    day = connection.ops.adapt_datefield_value(on)
-    return tuple(absent for (absent,) in select(_STANDS_IN, [park, person, day, day]))
 
 
 def stand_ins(*, park: str, absent: Sequence[str], on: date) -> dict[str, StandIn]:
@@ -120,12 +129,6 @@ def charges(*, park: str, persons: Sequence[str] | None = None) -> dict[str, tup
     for person, unit in rows.order_by("unit__code").values_list("person_id", "unit_id"):
         found[person] = (*found.get(person, ()), unit)
     return found
-
-
-def linked_enterprises(*, park: str, person: str, on: date) -> frozenset[str]:
-    """The enterprises that a person is the officer of on a day."""
-    day = connection.ops.adapt_datefield_value(on)
-    return frozenset(id for (id,) in select(_LINKED, [park, person, day, day]))
 
 
 def unit_of(*, park: str, person: str) -> str | None:

@@ -37,7 +37,7 @@ _ON_TOP = " ON CONFLICT (park, year) DO UPDATE SET last = cases_numbercounter.la
 class NewCase:
     """One case to record. The same command id again gives the same case, and writes nothing.
 
-    `case_id` where the caller has made it already, to keep files with the case before its first word.
+    `case_id`, which follows from the command's, where files are kept with the case before its first word.
     """
 
     data: Data
@@ -118,7 +118,7 @@ def _write(
             taken += 1
             cited.append(data)
         ref = StreamRef(park, STREAM_KIND, item.case_id or new_id(now=now))
-        applications.append(Application(fresh(ref), outcome, envelope, None))
+        applications.append(Application(fresh(ref, own=True), outcome, envelope, None))
     if taken < last:
         NumberCounter.objects.filter(park=park, year=year).update(last=taken)
     applied = apply_many(applications=applications, actor=principal.actor.id, now=now)

@@ -49,12 +49,13 @@ def hold_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
     return {ref: replace(stream, held=True) for ref, stream in loaded.items()}
 
 
-def fresh(ref: StreamRef) -> LoadedStream:
+def fresh(ref: StreamRef, *, own: bool = False) -> LoadedStream:
     """A stream that cannot exist yet, because its id was made just now: nothing is read and nothing held.
 
-    Should it exist after all, its first command is refused as stale.
+    Should it exist after all, its first command is refused as stale. `own`: the id is this transaction's or follows
+    from its command's, which is written once, so nobody else can be beginning the same.
     """
-    return LoadedStream(ref=ref, state=projectors.of(ref.kind).initial())
+    return LoadedStream(ref=ref, state=projectors.of(ref.kind).initial(), held=own)
 
 
 def apply(
