@@ -12,7 +12,7 @@ from django.db.models import Max
 from bench import bulk
 from bench.park import PARK
 from lianqi.server.cases.models import SearchEntry
-from lianqi.server.cases.search import SEARCHED, bigrams
+from lianqi.server.cases.search import SEARCHED, spelled
 from lianqi.server.ledger.queries import read_contents
 
 #: The slot of each text that is searched, with its pairs as they are stored; None for what every clone says itself.
@@ -25,12 +25,7 @@ def searched(events: Sequence[Any], *, words: str, slots: Mapping[str, str]) -> 
     """What a pattern has in the index; `words` is the content that differs from clone to clone."""
     fields = [(event.data[SEARCHED[event.type]]["id"]) for event in events if event.type in SEARCHED]
     texts = read_contents(park=PARK, ids=fields)
-    return [(slots[id], None if id == words else _spelled((texts[id] or b"").decode())) for id in dict.fromkeys(fields)]
-
-
-def _spelled(text: str) -> Any:
-    pairs = bigrams(text)
-    return " ".join(pairs) if connection.vendor == "sqlite" else sorted(set(pairs))
+    return [(slots[id], None if id == words else spelled((texts[id] or b"").decode())) for id in dict.fromkeys(fields)]
 
 
 class Index:
@@ -46,7 +41,7 @@ class Index:
         for slot, pairs in some:
             self._last += 1
             self._entries.append([self._last, PARK, said["no"], said[slot]])
-            self._pairs.append((self._last, _spelled(said["words"]) if pairs is None else pairs))
+            self._pairs.append((self._last, spelled(said["words"]) if pairs is None else pairs))
 
     def flush(self) -> None:
         bulk.copy(SearchEntry, self._entries)

@@ -75,6 +75,7 @@ def test_another_day_frees_the_former_and_周敏_agrees_with_one_click(park: Par
     assert sends(liu, "day", day="2026-06-12", words="周四来客户").status_code == 302
     assert row(park).appointed is None
     assert "您希望改到6月12日（周五）" in plain(liu.get("/e/")) and "走访改期" in plain(liu.get("/e/"))
+    assert "企业希望改到 6-12" in plain(as_(park, "周敏").get("/visits/"))
     address = f"/visits/{park['海棠机电']}/"
     page = as_(park, "周敏").get(address).content.decode()
     assert "企业希望改到6月12日（周五）" in page and "周四来客户" in page and "就约这一天" in page
@@ -85,6 +86,7 @@ def test_another_day_frees_the_former_and_周敏_agrees_with_one_click(park: Par
         given = {"command_id": hidden[1], "day": hidden[2]}
         assert as_(park, "周敏").post(f"{address}appoint/", given).status_code == 302
     assert "专属服务员周敏来走访" in plain(liu.get("/e/")) and row(park).appointed == date(2026, 6, 12)
+    assert "已约 6-12" in plain(as_(park, "周敏").get("/visits/"))
     before = projection_digest(park=park.code)
     rebuild(park=park.code, progress=lambda *_: None)
     assert projection_digest(park=park.code) == before

@@ -16,6 +16,7 @@ from lianqi.server.cases import gate
 from lianqi.server.cases.disclosures import confidential_opened
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import SealedEvent
 
 router = Router(tags=["events · 台账"])
@@ -88,7 +89,7 @@ def _visible(asks: Asker, events: list[SealedEvent]) -> dict[str, tuple[str, boo
     """Of the cases in these events, by id: number and whether it was told in confidence."""
     ids = sorted({one.event.stream.id for one in events if one.event.stream.kind == STREAM_KIND})
     found: dict[str, tuple[str, bool]] = {}
-    for some in ledger.in_parts(ids):
+    for some in in_parts(ids):
         rows = gate.visible(asks.principal).filter(id__in=list(some)).values_list("id", "no", "confidential")
         found |= {id: (number, confidential) for id, number, confidential in rows}
     return found

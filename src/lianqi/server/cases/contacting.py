@@ -16,7 +16,7 @@ from lianqi.server.cases.models import Case
 from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.models import Event
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 
 #: Somebody rang: the enterprise was asked for its word, or whether it is still solved.
 _RUNG = ("called-back", "rechecked")

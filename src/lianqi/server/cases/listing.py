@@ -27,8 +27,8 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.models import Event
-from lianqi.server.ledger.queries import in_parts, read_contents
-from lianqi.server.ledger.selecting import AnyOf, select
+from lianqi.server.ledger.queries import read_contents
+from lianqi.server.ledger.selecting import AnyOf, in_parts, select
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import Enterprise, EnterpriseName
 from lianqi.server.registry.queries import units

@@ -9,7 +9,9 @@ from lianqi.server.ledger.models import CODE, ID, PARK
 
 
 class VisitDuty(models.Model):
-    """The visits to one enterprise: what is owed next, what was done last. `wake_at` is when to tick it."""
+    """The visits to one enterprise: what is owed next, what was done last. `asked` is the day that the enterprise would
+    rather have than the one agreed on; `wake_at` is when to tick it.
+    """
 
     pk = models.CompositePrimaryKey("park", "enterprise")
     park = models.CharField(max_length=PARK)
@@ -21,6 +23,7 @@ class VisitDuty(models.Model):
     light = models.CharField(max_length=8)
     lapsed = models.BooleanField()
     appointed = models.DateField(null=True)
+    asked = models.DateField(null=True)
     visited = models.PositiveIntegerField()
     last_visit = models.DateTimeField(null=True)
     last_period = models.CharField(max_length=CODE)

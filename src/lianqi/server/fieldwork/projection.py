@@ -26,6 +26,7 @@ def _row(stream: StreamRef, seq: int, visits: Visits) -> tuple[Any, ...]:
         owed.light if owed else "none",
         bool(owed and owed.lapsed),
         visits.appointed.isoformat() if visits.appointed else None,
+        visits.asked.isoformat() if visits.asked else None,
         visits.visited,
         visits.last_visit,
         visits.last_period,

@@ -104,13 +104,16 @@ def asked_day(park: str, enterprise: str) -> tuple[date, str] | None:
 
 
 def owed_now(park: str, *, place: Setting, enterprises: Collection[str] | None = None) -> list[VisitDuty]:
-    """The enterprises that are owed a visit this quarter or are late, soonest due first, appointments before others."""
+    """The enterprises that are owed a visit this quarter or are late, soonest due first; of those due at once those
+    with a day, agreed on or asked for, before the others.
+    """
     quarter = Quarter.of(place.now, calendar=place.calendar)
     rows = VisitDuty.objects.filter(park=park, due__lte=quarter.closes(place.calendar))
     if enterprises is not None:
         rows = rows.filter(enterprise__in=sorted(enterprises))
     found = list(rows.order_by("due", "enterprise")[:MOST])
-    return sorted(found, key=lambda row: (row.due, row.appointed is None, row.appointed or quarter.last_day))
+    last = quarter.last_day
+    return sorted(found, key=lambda row: (row.due, row.appointed or row.asked or last, row.appointed is None))
 
 
 def settled_now(park: str, *, place: Setting, enterprises: Collection[str]) -> list[VisitDuty]:

@@ -14,12 +14,11 @@ from django.db.models import Count
 from lianqi.kernel.decision import Refused
 from lianqi.server.ledger import projectors, sight
 from lianqi.server.ledger.models import Content, Event, Ledger, Unsealed
+from lianqi.server.ledger.selecting import in_parts, select, select_in
 from lianqi.server.ledger.values import Applied, CommandEnvelope, LoadedStream, SealedEvent, StoredEvent, StreamRef
 
 #: The columns of `event` that `stored` makes an event of, in order.
 EVENT_FIELDS = ("seq", "type", "schema", "data", "actor", "command_id", "occurred_at", "recorded_at", "hash")
-#: Rows that one query asks for by id: under every database's bound on parameters.
-_AT_ONCE = 500
 
 # Written out: every command reads these, and building a query takes the ORM longer than the database needs to answer.
 _LOAD = (
@@ -38,9 +37,7 @@ def load(ref: StreamRef) -> LoadedStream:
 
     To show it. A decision is made on `operations.hold`, so that nobody can append in between.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [ref.park, ref.kind, ref.id])
-        return fold(ref, cursor.fetchall())
+    return fold(ref, select(_LOAD, [ref.park, ref.kind, ref.id]))
 
 
 def load_many(refs: Sequence[StreamRef]) -> dict[StreamRef, LoadedStream]:
@@ -97,19 +94,14 @@ def stored_outcomes(*, park: str, envelopes: Sequence[CommandEnvelope], actor: s
     """`stored_outcome` for many commands, by command id; new ones are left out."""
     by_id = {envelope.id: envelope for envelope in envelopes}
     found: dict[str, Applied] = {}
-    for some in in_parts(list(by_id)):
-        with connection.cursor() as cursor:
-            cursor.execute(_OUTCOMES + "(" + ", ".join(["%s"] * len(some)) + ")", [park, *some])
-            rows = cursor.fetchall()
-        for command_id, kind, payload_digest, outcome, sender in rows:
-            envelope = by_id[command_id]
-            applied = _outcome(park, json.loads(outcome))
-            another = actor is not None and sender != actor
-            if another or (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
-                applied = Applied(
-                    ref=applied.ref, seq=applied.seq, refusal=Refused("ledger.command.reused", {"command": command_id})
-                )
-            found[command_id] = applied
+    for command_id, kind, payload_digest, outcome, sender in select_in(_OUTCOMES, [park], list(by_id)):
+        envelope = by_id[command_id]
+        applied = _outcome(park, json.loads(outcome))
+        another = actor is not None and sender != actor
+        if another or (kind, payload_digest) != (envelope.kind, envelope.payload_digest):
+            reused = Refused("ledger.command.reused", {"command": command_id})
+            applied = Applied(ref=applied.ref, seq=applied.seq, refusal=reused)
+        found[command_id] = applied
     return found
 
 
@@ -119,16 +111,11 @@ def read_contents(*, park: str, ids: Sequence[str], to_copy: bool = False) -> Ma
     `to_copy`, inside a transaction that puts them elsewhere (an index): whoever erases them meanwhile waits for it,
     and then finds the copy. Without that, on PostgreSQL, a copy made during an erasure would outlive it.
     """
-    found: dict[str, bytes | None] = {}
     # In one order, so that two readers cannot wait for each other.
     ending = " ORDER BY id FOR UPDATE" if to_copy and connection.features.has_select_for_update else ""
-    for some in in_parts(ids):
-        with connection.cursor() as cursor:
-            cursor.execute(f"{_WORDS}({', '.join(['%s'] * len(some))}){ending}", [park, *some])
-            for content_id, words in cursor.fetchall():
-                # Some drivers hand out a memoryview.
-                found[content_id] = None if words is None else bytes(words)
-    return found
+    # Some drivers hand out a memoryview.
+    rows = select_in(_WORDS, [park], ids, ending)
+    return {id: None if words is None else bytes(words) for id, words in rows}
 
 
 def read_content(*, park: str, id: str) -> bytes | None:
@@ -222,9 +209,3 @@ def _outcome(park: str, stored: dict[str, Any]) -> Applied:
     refused = stored.get("refused")
     refusal = None if refused is None else Refused(refused, stored["details"])
     return Applied(ref=ref, seq=stored["seq"], refusal=refusal, replayed=True)
-
-
-def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Ids in portions that one query can ask for."""
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

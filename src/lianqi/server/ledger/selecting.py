@@ -7,16 +7,22 @@ Only for what every command reads: building the query takes the ORM four times a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BooleanField, F, Func, Model
 
-from lianqi.server.ledger.queries import in_parts
-
 Row = TypeVar("Row", bound=Model)
+#: Rows that one query asks for by id: under every database's bound on parameters.
+_AT_ONCE = 500
+
+
+def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Ids in portions that one query can ask for."""
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
 
 
 def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -26,11 +32,13 @@ def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def select_in(statement: str, values: Sequence[Any], among: Sequence[str]) -> list[tuple[Any, ...]]:
-    """`select` for a statement that ends in `IN `: the rows whose column is one of `among`, 500 to a query."""
+def select_in(statement: str, values: Sequence[Any], among: Sequence[str], ending: str = "") -> list[tuple[Any, ...]]:
+    """`select` for a statement that goes on with `IN (…)` and then `ending`: the rows whose column is one of `among`,
+    500 to a query.
+    """
     found: list[tuple[Any, ...]] = []
     for some in in_parts(among):
-        found += select(statement + "(" + ", ".join(["%s"] * len(some)) + ")", [*values, *some])
+        found += select(f"{statement}({', '.join(['%s'] * len(some))}){ending}", [*values, *some])
     return found
 
 

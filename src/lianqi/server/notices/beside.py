@@ -19,6 +19,7 @@ from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.cases.stream import STREAM_KIND as CASES
 from lianqi.server.ledger import clock
 from lianqi.server.ledger import queries as ledger
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import StoredEvent, StreamRef
 from lianqi.server.notices import rules
 from lianqi.server.notices.models import Notice
@@ -72,7 +73,7 @@ def behind(
         case rules.VOTERS | rules.CONTACT:
             drawn = audience == rules.VOTERS
             voters = sorted(ledger.load(event.stream).state.record.voters) if drawn else [event.stream.id]
-            for some in ledger.in_parts(voters):
+            for some in in_parts(voters):
                 there = EnterpriseContact.objects.filter(park=park, enterprise_id__in=some, left_at__isnull=True)
                 yield from ((one, None) for one in there.order_by("id").values_list("id", flat=True))
         case rules.STAND_IN:

@@ -17,6 +17,7 @@ from lianqi.server.ledger import clock
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import Message, enqueue_deliveries
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import SealedEvent
 from lianqi.server.notices import beside
 from lianqi.server.notices.models import ROBOTS, Channel, Notice
@@ -199,7 +200,7 @@ def _night(park: str, drafts: Sequence[_Draft]) -> frozenset[int]:
 def _recused(park: str, around: Cast) -> frozenset[tuple[str, str]]:
     """(case, person) of everybody who stepped aside: they are told nothing more of that case."""
     found: set[tuple[str, str]] = set()
-    for some in ledger.in_parts(sorted(around.cases)):
+    for some in in_parts(sorted(around.cases)):
         rows = Event.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=some, type="recused")
         found |= {(id, json.loads(data)["person"]) for id, data in rows.values_list("stream_id", "data")}
     return frozenset(found)

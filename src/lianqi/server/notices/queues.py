@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger.operations import one_transaction
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.notices.models import Notice
 from lianqi.server.notices.rules import WAITING
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lianqi.server.ledger.queries import in_parts, read_content
+from lianqi.server.ledger.queries import read_content
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.notices.models import ROBOTS, Channel, Mailbox
 from lianqi.server.notices.recipients import GROUP
 from lianqi.server.people.models import Membership

@@ -10,7 +10,7 @@ from datetime import datetime
 from lianqi.server.cases import gate
 from lianqi.server.cases.models import Case, CaseAccess
 from lianqi.server.cases.setting import Setting, setting
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.notices import rules
 from lianqi.server.people import queries as people

@@ -13,6 +13,7 @@ from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.cases.telling import Teller, teller_for
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.models import Event
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import StoredEvent, StreamRef
 from lianqi.server.mechanisms import queries as mechanisms
 from lianqi.server.notices.beside import VISIT_CODES, Telling
@@ -107,14 +108,14 @@ def titles(said: Sequence[Said], *, lang: str) -> str:
 
 def _cases(park: str, notices: Sequence[Notice]) -> dict[str, Case]:
     found: dict[str, Case] = {}
-    for some in ledger.in_parts(sorted({one.case_id for one in notices if one.case_no})):
+    for some in in_parts(sorted({one.case_id for one in notices if one.case_no})):
         found |= {row.id: row for row in Case.objects.filter(park=park, id__in=some)}
     return found
 
 
 def _events(park: str, ids: set[int]) -> dict[int, StoredEvent]:
     found: dict[int, StoredEvent] = {}
-    for some in ledger.in_parts([str(id) for id in sorted(ids)]):
+    for some in in_parts([str(id) for id in sorted(ids)]):
         rows = Event.objects.filter(park=park, id__in=[int(id) for id in some])
         for id, kind, stream_id, *row in rows.values_list("id", "stream_kind", "stream_id", *ledger.EVENT_FIELDS):
             columns: Any = tuple(row)
@@ -139,6 +140,6 @@ def _tellers(park: str, cases: Mapping[str, Case], events: Mapping[int, StoredEv
 
 def _due(park: str, notices: Sequence[Notice]) -> dict[tuple[str, str], Commitment]:
     rows: list[Commitment] = []
-    for some in ledger.in_parts(sorted({one.case_id for one in notices if one.case_no})):
+    for some in in_parts(sorted({one.case_id for one in notices if one.case_no})):
         rows += Commitment.objects.filter(park=park, stream_kind=STREAM_KIND, stream_id__in=some)
     return {(row.stream_id, row.id): row for row in rows}

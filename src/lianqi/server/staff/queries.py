@@ -10,7 +10,7 @@ from lianqi.server.accounts.models import Account
 from lianqi.server.cases import gate
 from lianqi.server.cases.models import Commitment
 from lianqi.server.cases.setting import Setting
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.people import queries as people
 from lianqi.server.people.models import EnterpriseOfficer
 from lianqi.server.people.queries import Member

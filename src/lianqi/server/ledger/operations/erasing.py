@@ -15,9 +15,10 @@ from lianqi.kernel import instants
 from lianqi.kernel.chain import digest
 from lianqi.kernel.decision import Accepted, Json, NewEvent
 from lianqi.server.ids import new_id
-from lianqi.server.ledger import erasure_list, queries
+from lianqi.server.ledger import erasure_list
 from lianqi.server.ledger.models import Content
 from lianqi.server.ledger.operations.applying import apply, hold
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import CommandEnvelope, LoadedStream, StreamRef
 
@@ -114,7 +115,7 @@ def listed_subjects(lines: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _forget(erasure: Erasure, basis: str) -> None:
-    for ids in queries.in_parts(erasure.content_ids):
+    for ids in in_parts(erasure.content_ids):
         rows = Content.objects.filter(park=erasure.park, id__in=ids)
         rows.update(bytes=None, salt=None, erased_at=erasure.now, basis=basis)
 
@@ -132,7 +133,7 @@ def _record(erasure: Erasure, stream: LoadedStream, basis: str, actor: str) -> N
 
 def _still_kept(park: str, ids: Sequence[str]) -> list[str]:
     kept: list[str] = []
-    for part in queries.in_parts(ids):
+    for part in in_parts(ids):
         rows = Content.objects.filter(park=park, id__in=part, erased_at__isnull=True)
         kept += rows.order_by("id").values_list("id", flat=True)
     return kept

@@ -11,7 +11,7 @@ from lianqi.server.cases.models import Commitment
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ids import new_id
 from lianqi.server.ledger.operations import Message, enqueue_deliveries, one_transaction
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.notices.beside import MEETING, VOTE
 from lianqi.server.notices.beside import waiting as waiting_in

@@ -14,7 +14,7 @@ from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.operations import one_transaction
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.mechanisms.queries import calendar_of
 from lianqi.server.notices.beside import VISIT_CODES, VISITS, visits_owed
 from lianqi.server.notices.models import ROBOTS, Notice

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lianqi.server.ledger.operations import Erasure, one_transaction
-from lianqi.server.ledger.queries import in_parts
+from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.notices.models import Letter, Mailbox, Notice
 
 #: Read notices and sent letters are kept so long; the log keeps what they were about for ever.
