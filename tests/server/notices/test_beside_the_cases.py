@@ -15,7 +15,7 @@ from lianqi.server.meetings import operations as meetings
 from lianqi.server.notices import operations, queries
 from lianqi.server.notices.models import Notice
 from lianqi.server.people import operations as people
-from tests.server.cases.park import Park
+from tests.server.cases.park import PEOPLE, Park
 from tests.server.notices.telling import codes, hear, lines, principal
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,18 @@ class TestTheReceptionDay:
             "reasons are read there"
         )
         assert "the reception day of 2026-06 moved to 2026-06-11" in " ".join(lines(park, "何工", "en"))
+
+
+    def test_whoever_was_to_host_it_is_told_that_another_does(self, park: Park) -> None:
+        assert meetings.plan_next(park=park.code, now=park.now)
+        with one_transaction():
+            draft = next(one for one in people.draft_members(park=park.code) if one.name == "江主任")
+            draft.set("roles", [*PEOPLE["江主任"][0], *PEOPLE["陈立"][0]])
+            people.store_members(park=park.code, drafts=[draft], actor="system", now=park.now)
+        does(park, "江主任", "change-host", {"host": park["江主任"]}, {"reason": "陈主任外出招商"})
+        hear(park)
+        assert "2026年6月接待日（2026-06-09）改由他人主持，您不用再准备" in lines(park, "陈立")
+        assert "meeting-hosted-by-another" not in codes(park, "江主任")
 
 
 class TestVisits:

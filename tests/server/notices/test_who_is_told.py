@@ -97,6 +97,8 @@ def test_a_draft_goes_up_comes_back_and_the_answer_reaches_the_enterprise(park: 
     assert codes(park, "罗局").count("draft-up") == 2
     assert "sent-back" in codes(park, "何工")
     assert codes(park, "江主任") == ["draft-up"]
+    unread = Notice.objects.filter(park=park.code, code="draft-up", read_at__isnull=True)
+    assert not unread.exists(), "what was judged waits for nobody"
     assert f"您反映的事项{number}已答复（已解决），请查看并评价是否认可" in lines(park, "刘芳")
     assert not any("质保" in line for who in EVERYBODY for line in lines(park, who)), "words are read behind the gate"
 

@@ -59,6 +59,10 @@ def behind(
             yield from ((one, None) for one in people.carrying(str(data["duty"]), str(data.get("unit", ""))))
         case rules.HOST:
             yield str(data.get("host") or ledger.load(event.stream).state.record.host), None
+        case rules.FORMER_HOST:
+            earlier = [one.data for one in ledger.events(event.stream) if one.seq < event.seq]
+            named = [one["host"] for one in earlier if "host" in one]
+            yield from ((one, None) for one in named[-1:] if one != data["host"])
         case rules.ITEMS:
             for row in (around.cases[id] for id in cases if id in around.cases):
                 yield from ((one, row) for one in people.carrying(rules.HANDLERS, row.main_unit) if row.main_unit)

@@ -21,10 +21,10 @@ from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.ledger.values import SealedEvent
 from lianqi.server.notices import beside
 from lianqi.server.notices.models import ROBOTS, Channel, Notice
-from lianqi.server.notices.queues import queue_row, renew, settle, supersede
+from lianqi.server.notices.queues import judged, queue_row, renew, settle, supersede
 from lianqi.server.notices.reach import HOOK, Reach, active, reach_of
 from lianqi.server.notices.recipients import GROUP, Cast, Directory, behind, cast, directory
-from lianqi.server.notices.rules import Rule, rules_for, waits
+from lianqi.server.notices.rules import DRAFT_MOVED_ON, Rule, rules_for, waits
 from lianqi.server.notices.timing import goes_at
 
 CONSUMER = "notices"
@@ -51,9 +51,11 @@ def notice(events: Sequence[SealedEvent]) -> None:
         return
     park = news[0].event.stream.park
     over = {(one.event.stream.id, str(one.event.data["id"])) for one in news if one.event.type in _OVER}
+    drafts_on = {one.event.stream.id: one.event_id for one in cases if one.event.type in DRAFT_MOVED_ON}
     hooks = active(park=park, kinds=("webhook",))
     if not hooks and not told:
         settle(park=park, over=over, now=now)
+        judged(park=park, drafts=drafts_on, now=now)
         return
     items = beside.agenda(one.event for one, _ in told)
     about = {one.event.stream.id for one in cases} | {case for some in items.values() for case in some}
@@ -67,6 +69,7 @@ def notice(events: Sequence[SealedEvent]) -> None:
             drafts += desk.drafts(one, found) if here else desk.beside(one, found, items.get(place, ()))
         _write(park, drafts, desk, now)
     settle(park=park, over=over, now=now)
+    judged(park=park, drafts=drafts_on, now=now)
 
 
 def _rules_of(sealed: SealedEvent) -> Sequence[Rule]:

@@ -4,14 +4,14 @@ when more came; what was told about a promise counts as read once the promise ha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from lianqi.server.ids import derived_id
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.selecting import in_parts
 from lianqi.server.notices.models import Notice
-from lianqi.server.notices.rules import WAITING
+from lianqi.server.notices.rules import DRAFT_UP, WAITING
 
 
 def queue_row(
@@ -65,6 +65,13 @@ def renew(*, park: str, rows: Sequence[Notice], again: bool = False) -> int:
 def settle(*, park: str, over: Collection[tuple[str, str]], now: datetime) -> None:
     """Whatever is unread about these promises (stream and commitment), which have ended, needs nobody any more."""
     _read(park, [row for row in _unread(park, over) if (row.case_id, row.owed) in over], now)
+
+
+def judged(*, park: str, drafts: Mapping[str, int], now: datetime) -> None:
+    """Whoever was told that a draft waits for them needs it no more: case → the event that took it on, or back."""
+    for some in in_parts(sorted(drafts)):
+        told = Notice.objects.filter(park=park, read_at__isnull=True, code=DRAFT_UP, case_id__in=some)
+        _read(park, [row for row in told if row.event_id < drafts[row.case_id]], now)
 
 
 def supersede(*, park: str, rows: Sequence[Notice], now: datetime) -> None:

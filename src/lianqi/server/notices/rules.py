@@ -19,9 +19,9 @@ HANDLERS, HEAD, LEADER = "handle", "review", "sign"
 FORMER, CENTRE, NAMED, OFFICER = "former", "triage", "named", "officer"
 #: … and the enterprise's own contact.
 CONTACT = "contact"
-#: Beside the cases: the host of the reception day, the handlers of what is on its agenda, the contacts of those drawn
-#: to vote, who stands in, who is on leave.
-HOST, ITEMS, VOTERS, STAND_IN, ABSENT = "host", "items", "voters", "stand-in", "absent"
+#: Beside the cases: the host of the reception day and who was it before, the handlers of what is on its agenda, the
+#: contacts of those drawn to vote, who stands in, who is on leave.
+HOST, FORMER_HOST, ITEMS, VOTERS, STAND_IN, ABSENT = "host", "former-host", "items", "voters", "stand-in", "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ TABLE: tuple[Rule, ...] = (
 )
 
 
+#: A draft lies before whoever judges it, until one of these happens to it.
+DRAFT_UP = "draft-up"
+DRAFT_MOVED_ON = frozenset({"drafted", "reviewed", "draft-sent-back", "answered"})
+
 #: What an office owes that has no unit lies before everybody of the office on their desk. Of that they are told once,
 #: how much waits (`WAITING`), and again when more came or time presses; never case by case.
 WAITING = "waiting"
@@ -106,6 +110,7 @@ BESIDE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             Rule("meeting-moved", "meeting-moved", (HOST,)),
             Rule("meeting-moved", "item-moved", (ITEMS, OFFICER)),
             Rule("host-changed", "meeting-called", (HOST,)),
+            Rule("host-changed", "meeting-hosted-by-another", (FORMER_HOST,)),
             Rule("item-put-on", "item-put-on", (ITEMS,)),
             Rule("item-rolled-over", "item-rolled-over", (ITEMS,)),
             Rule("enterprise-invited", "meeting-invited", (OFFICER,)),

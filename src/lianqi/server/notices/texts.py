@@ -114,6 +114,11 @@ TEXTS = _texts(
         "{what} is on {day} and you host it",
     ),
     (
+        *("meeting-hosted-by-another", "接待日改由他人主持", "Another hosts the reception day"),
+        "{what}（{day}）改由他人主持，您不用再准备",
+        "{what} ({day}) is hosted by another now; you need not prepare for it",
+    ),
+    (
         *("meeting-moved", "接待日改期", "A reception day moved"),
         "{what}改到{day}，仍由您主持",
         "{what} moved to {day}; you still host it",
