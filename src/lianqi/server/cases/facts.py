@@ -21,8 +21,8 @@ CASE_FIELDS = ("into", "child", "other")
 #: In an event's data: the person on leave in whose name its actor acted.
 IN_WHOSE_NAME = "in_the_name_of"
 
-_UNITS = "SELECT code, external, closed_at FROM registry_unit WHERE park = %s AND code IN "
-_ENTERPRISES = "SELECT id, status FROM registry_enterprise WHERE park = %s AND id IN "
+_UNITS = "SELECT code, external, closed_at FROM registry_unit WHERE park = %s AND code"
+_ENTERPRISES = "SELECT id, status FROM registry_enterprise WHERE park = %s AND id"
 
 
 def facts_for(

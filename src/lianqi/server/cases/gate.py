@@ -33,7 +33,7 @@ SYSTEM = "system"
 _OF_ALL = frozenset({"park", "inspection"})
 
 # What `access` says, for one number.
-_CASE_ID = "SELECT case_id FROM cases_caseaccess WHERE park = %s AND case_no = %s AND subject IN "
+_CASE_ID = "SELECT case_id FROM cases_caseaccess WHERE park = %s AND case_no = %s AND subject"
 
 
 _asks: ContextVar[tuple[Principal | None, datetime | None]] = ContextVar("lianqi_asks", default=(None, None))

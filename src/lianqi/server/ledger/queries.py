@@ -26,8 +26,8 @@ _LOAD = (
     " WHERE park = %s AND stream_kind = %s AND stream_id = %s ORDER BY seq"
 )
 # Every page reads words.
-_WORDS = "SELECT id, bytes FROM ledger_content WHERE park = %s AND id IN "
-_OUTCOMES = "SELECT id, kind, payload_digest, outcome, actor FROM ledger_command WHERE park = %s AND id IN "
+_WORDS = "SELECT id, bytes FROM ledger_content WHERE park = %s AND id"
+_OUTCOMES = "SELECT id, kind, payload_digest, outcome, actor FROM ledger_command WHERE park = %s AND id"
 
 EventRow = tuple[int, str, int, str, str, str, datetime, datetime, str]
 
