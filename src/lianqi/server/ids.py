@@ -6,6 +6,7 @@ Rows that are written together then lie together in every index; the digits afte
 from __future__ import annotations
 
 import random
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from hashlib import sha256
 
 from lianqi.kernel.chain import canonical_json
 
+_NEW = re.compile(r"[0-9a-f]{12}7[0-9a-f]{19}")
 _SYSTEM: random.Random = secrets.SystemRandom()
 _source: ContextVar[random.Random] = ContextVar("_source", default=_SYSTEM)
 
@@ -51,3 +53,11 @@ def derived_id(*parts: str) -> str:
     A second delivery then carries the same command id, and finds the first one's outcome.
     """
     return sha256(canonical_json(list(parts))).hexdigest()[:32]
+
+
+def following_id(id: str, *parts: str) -> str:
+    """`derived_id` of an identifier and these words, which sorts where the identifier does (`new_id`); for any other
+    text, `derived_id` alone.
+    """
+    derived = derived_id(id, *parts)
+    return id[:12] + derived[12:] if _NEW.fullmatch(id) else derived

@@ -68,7 +68,6 @@ class TestTheReceptionDay:
         )
         assert "the reception day of 2026-06 moved to 2026-06-11" in " ".join(lines(park, "何工", "en"))
 
-
     def test_whoever_was_to_host_it_is_told_that_another_does(self, park: Park) -> None:
         assert meetings.plan_next(park=park.code, now=park.now)
         with one_transaction():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ from lianqi.server.cases import gate
 from lianqi.server.cases.setting import Setting, setting
 from lianqi.server.ledger import sight
 from lianqi.server.ledger.queries import read_contents
-from lianqi.server.ledger.selecting import select
+from lianqi.server.ledger.selecting import select, text
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.people.queries import members, stand_ins_around
 from lianqi.server.registry.models import EnterpriseContact
@@ -26,7 +25,8 @@ from lianqi.server.registry.queries import contact_by_code, parks
 
 # Every page asks in which parks its reader works.
 _WORKS_IN = (
-    "SELECT m.park, p.name, m.name FROM people_membership m JOIN registry_park p ON p.code = m.park"
+    "SELECT m.park, p.name, n.bytes FROM people_membership m JOIN registry_park p ON p.code = m.park"
+    " LEFT JOIN ledger_content n ON n.park = m.park AND n.id = m.name"
     " WHERE m.person_id = %s AND m.until IS NULL ORDER BY m.park"
 )
 
@@ -35,15 +35,15 @@ PARK = "park"
 CONTACT = "contact"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """`called` cites the name they have in the park; `parks` code → name of every park they may work in; `place` the
-    park's setting at the moment of the request.
+    """`name` as the park knows them, empty once forgotten; `parks` code → name of every park they may work in; `place`
+    the park's setting at the moment of the request.
     """
 
     kind: Literal["person", "enterprise"]
     principal: gate.Principal
-    called: str
+    name: str
     parks: dict[str, str]
     place: Setting
 
@@ -51,12 +51,6 @@ class Visitor:
     def carried(self) -> frozenset[str]:
         """The duties they carry in this park, for whichever unit."""
         return frozenset(duty for duty, _ in self.principal.duties)
-
-    @cached_property
-    def name(self) -> str:
-        """As the park knows them, empty once forgotten."""
-        found = read_contents(park=self.principal.park, ids=[self.called]) if self.called else {}
-        return (found.get(self.called) or b"").decode()
 
     @property
     def park_name(self) -> str:
@@ -99,7 +93,7 @@ def visitor(request: HttpRequest, *, now: datetime, seen: ExitStack) -> Visitor 
 def _person(account: Account, session: Any, now: datetime, seen: ExitStack) -> Visitor:
     go_on = seen.enter_context(sight.only(sight.EVERY_PARK))
     rows = select(_WORKS_IN, [account.person_id])
-    names = {park: name for park, _, name in rows}
+    names = {park: text(name) for park, _, name in rows}
     wanted = session.get(PARK)
     park = wanted if wanted in names else next(iter(names), sight.NOTHING)
     go_on(park)
@@ -120,7 +114,8 @@ def _contact(park: str, contact: str, hashed: str, *, now: datetime, seen: ExitS
     place = setting(park=park, now=now)
     principal = gate.principal_for(park=park, actor=contact, now=now, place=place)
     seen.enter_context(gate.asking(principal, place))
-    return Visitor("enterprise", principal, row.name, {park: parks()[park]}, place)
+    name = read_contents(park=park, ids=[row.name]).get(row.name) if row.name else None
+    return Visitor("enterprise", principal, text(name), {park: parks()[park]}, place)
 
 
 def sign_in_contact(request: HttpRequest, *, park: str, code: str) -> bool:

@@ -15,7 +15,7 @@ from lianqi.server.cases.gate import Principal
 from lianqi.server.cases.models import Case
 from lianqi.server.cases.operations import record
 from lianqi.server.cases.stream import STREAM_KIND
-from lianqi.server.ids import derived_id
+from lianqi.server.ids import following_id
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import StreamRef
 
@@ -52,7 +52,7 @@ def record_with_files(
     The case's id follows from the command's, so that files can be kept before it and a second sending finds it.
     """
     park, actor = principal.park, principal.actor.id
-    case_id = derived_id(park, "first-word", actor, command_id)
+    case_id = following_id(command_id, park, "first-word", actor)
     known = _number(park, case_id) if sent else None
     if known is not None:
         return known

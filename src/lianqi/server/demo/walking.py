@@ -29,7 +29,7 @@ from lianqi.server.demo.seating import PARK
 from lianqi.server.demo.stations import OF_THE_UNIT, Waiting, station
 from lianqi.server.demo.words import Words
 from lianqi.server.fieldwork.operations import visit
-from lianqi.server.ids import derived_id
+from lianqi.server.ids import derived_id, following_id
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import LedgerRefusal, StreamRef
@@ -177,7 +177,7 @@ class Walk:
         own = self.command_id()
         done = visit(officer, enterprise=matter.firm.id, said=[data], command_id=own, now=matter.at)
         self.counted("visit", done.refusal)
-        return derived_id(PARK, "said", own, "0"), done.refusal
+        return following_id(own, PARK, "said", "0"), done.refusal
 
     def _recorded(self, matter: Matter, id: str, refusal: Refused | None) -> None:
         if self.counted("record", refusal):

@@ -14,7 +14,7 @@ from lianqi.server.cases.operations import NewCase, record_many
 from lianqi.server.cases.operations.beside import Deciding, Words, facts_of, settle
 from lianqi.server.fieldwork.models import VisitDuty
 from lianqi.server.fieldwork.projection import STREAM_KIND
-from lianqi.server.ids import derived_id
+from lianqi.server.ids import derived_id, following_id
 from lianqi.server.ledger.clock import database_now
 from lianqi.server.ledger.operations import one_transaction
 from lianqi.server.ledger.values import Applied, LedgerRefusal, StreamRef
@@ -54,7 +54,7 @@ def visit(
     """
     park = principal.park
     items = [
-        NewCase(data, derived_id(park, "visit", command_id, str(at)), derived_id(park, "said", command_id, str(at)))
+        NewCase(data, following_id(command_id, park, "visit", str(at)), following_id(command_id, park, "said", str(at)))
         for at, data in enumerate(said)
     ]
     try:

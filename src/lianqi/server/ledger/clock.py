@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+from lianqi.server.ledger.cursors import execute
+
 
 def database_now() -> datetime:
     """The instant now, in UTC, by the database's clock, so that several web nodes cannot disagree.
@@ -15,8 +17,6 @@ def database_now() -> datetime:
     """
     if connection.vendor != "postgresql":
         return datetime.now(UTC)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
+    (now,) = execute("SELECT clock_timestamp()", []).fetchone()
     found: datetime = now.astimezone(UTC)
     return found

@@ -13,8 +13,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from lianqi.server.ledger.cursors import execute
+
 #: Rows in one statement: with up to thirty columns they stay below SQLite's 32,766 parameters.
 _AT_ONCE = 500
+#: Parameters from which psycopg does not remember where a statement has its marks.
+_MANY = 50
 
 
 def insert(*, into: str, rows: Sequence[Sequence[Any]], ending: str = "") -> list[tuple[Any, ...]]:
@@ -23,17 +27,15 @@ def insert(*, into: str, rows: Sequence[Sequence[Any]], ending: str = "") -> lis
     `into` is the constant beginning of the statement, "INSERT INTO table (column, …) VALUES ", of a model's table.
     """
     returned: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            if connection.vendor == "postgresql" and len(some) > 1:
-                cursor.execute(_by_columns(into, ending), [list(column) for column in zip(*some, strict=True)])
-            else:
-                cursor.execute(
-                    _by_rows(into, len(some[0]), len(some), ending), [value for row in some for value in row]
-                )
-            if "RETURNING" in ending:
-                returned += cursor.fetchall()
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        if connection.vendor == "postgresql" and len(some) * len(some[0]) >= _MANY:
+            cursor = execute(_by_columns(into, ending), [list(column) for column in zip(*some, strict=True)])
+        else:
+            statement = _by_rows(into, len(some[0]), len(some), ending)
+            cursor = execute(statement, [value for row in some for value in row])
+        if "RETURNING" in ending:
+            returned += cursor.fetchall()
     return returned
 
 
@@ -50,7 +52,7 @@ def _by_rows(into: str, columns: int, rows: int, ending: str) -> str:
 
 @cache
 def _by_columns(into: str, ending: str) -> str:
-    """One list for each column: psycopg takes 25 µs to find each `%s` of a statement that it has not seen before, which
+    """One list for each column: psycopg takes 25 µs to find each `%s` of a statement that it does not remember, which
     for hundreds of rows is longer than the database needs to write them.
     """
     beginning = into.removesuffix(" VALUES ")

@@ -7,12 +7,14 @@ Only for what every command reads: building the query takes the ORM four times a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import BooleanField, F, Func, Model
+
+from lianqi.server.ledger.cursors import execute
 
 Row = TypeVar("Row", bound=Model)
 #: Many texts as one parameter: the driver spells a list value by value, and a statement that is the same for any number
@@ -31,9 +33,7 @@ def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement gives; `values` in place of its `%s`, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    return list(execute(statement, values).fetchall())
 
 
 def select_in(statement: str, values: Sequence[Any], among: Sequence[str], ending: str = "") -> list[tuple[Any, ...]]:
@@ -46,6 +46,11 @@ def select_in(statement: str, values: Sequence[Any], among: Sequence[str], endin
     for some in in_parts(among):
         found += select(f"{statement} IN ({', '.join(['%s'] * len(some))}){ending}", [*values, *some])
     return found
+
+
+def text(words: Any) -> str:
+    """What stands in a column of words; "" where they were erased or never were. Some drivers hand out a memoryview."""
+    return "" if words is None else bytes(words).decode()
 
 
 def _joined(values: Sequence[str]) -> str:
@@ -61,10 +66,22 @@ def single(model: type[Row], **equal: str) -> Row | None:
     if not found:
         return None
     values = list(found[0])
-    for at, column in enumerate(columns):
-        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)):
-            values[at] = convert(values[at], column, connection)
+    for at, column, convert in _converters(model, columns):
+        values[at] = convert(values[at], column, connection)
     return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+def _converters(model: type[Model], columns: Sequence[Any]) -> Sequence[tuple[int, Any, Callable[..., Any]]]:
+    """What makes of the driver's values the fields', by place: found once a connection."""
+    kept = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("_lianqi_converters", {})
+    if model not in kept:
+        kept[model] = [
+            (at, column, convert)
+            for at, column in enumerate(columns)
+            for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+        ]
+    found: Sequence[tuple[int, Any, Callable[..., Any]]] = kept[model]
+    return found
 
 
 @cache

@@ -18,6 +18,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lianqi.server.ledger.cursors import execute
+
 #: Rows of all parks, for who says so.
 EVERY_PARK = "*"
 #: Nothing at all: what a web process starts with that names the park of each request (`close`).
@@ -100,5 +102,4 @@ def _tell(to: Any, park: str, *, for_transaction: bool) -> None:
 
     if to.connection.closed or to.connection.info.transaction_status == TransactionStatus.INERROR:
         return
-    with to.cursor() as cursor:
-        cursor.execute(_SET, [park, for_transaction])
+    execute(_SET, [park, for_transaction], alias=to.alias)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from lianqi.kernel.enterprises import credit_code
 from lianqi.kernel.enterprises.names import match_key
-from lianqi.server.ledger.queries import read_contents
-from lianqi.server.ledger.selecting import select
+from lianqi.server.ledger.selecting import select, text
 from lianqi.server.registry.models import (
     Area,
     Chain,
@@ -24,8 +23,10 @@ from lianqi.server.registry.operations.contacts import code_hash
 
 # Every form that records what an enterprise says asks.
 _CONTACTS = (
-    "SELECT id, name, phone, legal_representative, code_hash IS NOT NULL FROM registry_enterprisecontact"
-    " WHERE park = %s AND enterprise_id = %s AND left_at IS NULL ORDER BY created_at, id"
+    "SELECT c.id, n.bytes, p.bytes, c.legal_representative, c.code_hash IS NOT NULL FROM registry_enterprisecontact c"
+    " LEFT JOIN ledger_content n ON n.park = c.park AND n.id = c.name"
+    " LEFT JOIN ledger_content p ON p.park = c.park AND p.id = c.phone"
+    " WHERE c.park = %s AND c.enterprise_id = %s AND c.left_at IS NULL ORDER BY c.created_at, c.id"
 )
 
 
@@ -105,15 +106,9 @@ def names_of(*, park: str, enterprise: str) -> tuple[EnterpriseName, ...]:
 
 def contacts_of(*, park: str, enterprise: str) -> tuple[Contact, ...]:
     """The contacts who have not left, oldest first, with their words."""
-    rows = select(_CONTACTS, [park, enterprise])
-    words = read_contents(park=park, ids=[cite for row in rows for cite in row[1:3] if cite])
-
-    def said(cite: str) -> str:
-        return (words.get(cite) or b"").decode()
-
     return tuple(
-        Contact(id, enterprise, said(name), said(phone), bool(legal_representative), bool(has_code))
-        for id, name, phone, legal_representative, has_code in rows
+        Contact(id, enterprise, text(name), text(phone), bool(legal_representative), bool(has_code))
+        for id, name, phone, legal_representative, has_code in select(_CONTACTS, [park, enterprise])
     )
 
 

@@ -22,6 +22,7 @@ from lianqi.server.cases.words import Drafts
 from lianqi.server.ids import new_id
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.clock import database_now
+from lianqi.server.ledger.cursors import together
 from lianqi.server.ledger.inserting import insert
 from lianqi.server.ledger.operations import apply_many, fresh, one_transaction
 from lianqi.server.ledger.values import Application, Applied, CommandEnvelope, StreamRef
@@ -121,8 +122,9 @@ def _write(
         applications.append(Application(fresh(ref, own=True), outcome, envelope, None))
     if taken < last:
         NumberCounter.objects.filter(park=park, year=year).update(last=taken)
-    applied = apply_many(applications=applications, actor=principal.actor.id, now=now)
-    drafts.store(cited)
+    with together():
+        applied = apply_many(applications=applications, actor=principal.actor.id, now=now)
+        drafts.store(cited)
     return {one.envelope.id: result for one, result in zip(applications, applied, strict=True)}
 
 

@@ -15,6 +15,7 @@ from lianqi.kernel import instants
 from lianqi.kernel.chain import canonical_json, event_hash
 from lianqi.kernel.decision import NewEvent, Outcome, Refused
 from lianqi.server.ledger import locks, projectors, queries, sight
+from lianqi.server.ledger.cursors import together
 from lianqi.server.ledger.inserting import insert, instant
 from lianqi.server.ledger.storage import require_transaction
 from lianqi.server.ledger.values import (
@@ -126,8 +127,9 @@ def _write(
     drafts = [_draft(one, moved.get(one.stream.ref, one.stream.seq), actor, now) for one in applications]
     taken = _insert_commands(drafts, actor, now)
     written = [draft for draft in drafts if draft.application.envelope.id in taken]
-    _insert_events(written)
-    _project(written)
+    with together():
+        _insert_events(written)
+        _project(written)
     if len(written) == len(drafts):
         return [_applied(draft) for draft in drafts]
     park = applications[0].stream.ref.park
