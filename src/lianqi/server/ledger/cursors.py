@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _KEPT, _TOGETHER = "_lianqi_cursor", "_lianqi_together"
 
 
-def execute(statement: str, values: Sequence[Any], *, alias: str = DEFAULT_DB_ALIAS) -> Any:
-    """Say one statement; returns the cursor, whose rows are to be read before the next is said."""
-    cursor = _cursor(connections[alias])
+def execute(statement: str, values: Sequence[Any], *, on: BaseDatabaseWrapper | None = None) -> Any:
+    """Say one statement, `on` the installation's connection unless another is given; returns the cursor, whose rows are
+    to be read before the next is said.
+    """
+    cursor = _cursor(on or connections[DEFAULT_DB_ALIAS])
     cursor.execute(statement, values)
     return cursor
 
@@ -41,7 +44,7 @@ def together() -> Iterator[None]:
         connection.__dict__[_TOGETHER] = False
 
 
-def _cursor(connection: Any) -> Any:
+def _cursor(connection: BaseDatabaseWrapper) -> Any:
     connection.close_if_health_check_failed()
     opened, cursor = connection.__dict__.get(_KEPT, (None, None))
     # Another connection, or one whose statements somebody wants to see, has a cursor of its own.

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianqi.server.ledger.cursors import execute
@@ -41,7 +41,7 @@ def close() -> None:
     """From now on this process sees nothing but inside `only` and `one_transaction(park=…)`: the web, at its start."""
     global _at_first
     _at_first = NOTHING
-    _tell(connection, in_sight(), for_transaction=connection.in_atomic_block)
+    _tell(connections[DEFAULT_DB_ALIAS], in_sight(), for_transaction=connection.in_atomic_block)
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def only_in_this_transaction(park: str, *, nested: bool) -> Iterator[None]:
         return
     token = _seen.set(park)
     try:
-        _tell(connection, park, for_transaction=True)
+        _tell(connections[DEFAULT_DB_ALIAS], park, for_transaction=True)
         yield
     finally:
         _seen.reset(token)
@@ -91,7 +91,7 @@ def opened(*, connection: BaseDatabaseWrapper, **signal: Any) -> None:
 def _go_on(park: str) -> None:
     if park != in_sight():
         _seen.set(park)
-        _tell(connection, park, for_transaction=connection.in_atomic_block)
+        _tell(connections[DEFAULT_DB_ALIAS], park, for_transaction=connection.in_atomic_block)
 
 
 def _tell(to: Any, park: str, *, for_transaction: bool) -> None:
@@ -102,4 +102,4 @@ def _tell(to: Any, park: str, *, for_transaction: bool) -> None:
 
     if to.connection.closed or to.connection.info.transaction_status == TransactionStatus.INERROR:
         return
-    execute(_SET, [park, for_transaction], alias=to.alias)
+    execute(_SET, [park, for_transaction], on=to)
