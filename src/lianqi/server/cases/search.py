@@ -23,6 +23,7 @@ from lianqi.server.cases.refusals import TOO_SHORT
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import Erasure
+from lianqi.server.ledger.selecting import select
 from lianqi.server.ledger.values import LedgerRefusal, SealedEvent
 
 #: Which words of which event everybody who sees the case may read: drafts and notes between offices are not searched.
@@ -136,15 +137,13 @@ def hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
     `phrase` is `normalised`, of two characters at least.
     """
     seen: set[str] = set()
-    below: int | None = None
-    while rows := _candidates(principal, phrase, below):
-        words = ledger.read_contents(park=principal.park, ids=[content for _, _, content in rows])
-        for _, number, content in rows:
+    for rows in _candidates(principal, phrase, portion=_PORTION):
+        words = ledger.read_contents(park=principal.park, ids=[content for _, content in rows])
+        for number, content in rows:
             said = (words.get(content) or b"").decode("utf-8", "replace")
             if number not in seen and phrase in normalised(said):
                 seen.add(number)
                 yield number, _excerpt(said, phrase)
-        below = rows[-1][0]
 
 
 def numbers(principal: gate.Principal, phrase: str, *, limit: int) -> list[str]:
@@ -154,35 +153,43 @@ def numbers(principal: gate.Principal, phrase: str, *, limit: int) -> list[str]:
     if connection.vendor != "sqlite" and len(phrase) > 2:
         return [number for number, _ in islice(hits(principal, phrase), limit)]
     found: dict[str, None] = {}
-    below: int | None = None
-    while len(found) < limit and (rows := _candidates(principal, phrase, below, portion=limit)):
-        found |= dict.fromkeys(number for _, number, _ in rows)
-        below = rows[-1][0] if len(rows) == limit else 0
+    for rows in _candidates(principal, phrase, portion=limit):
+        found |= dict.fromkeys(number for number, _ in rows)
+        if len(found) >= limit:
+            break
     return list(found)[:limit]
 
 
-def _candidates(
-    principal: gate.Principal, phrase: str, below: int | None, *, portion: int = _PORTION
-) -> list[tuple[int, str, str]]:
+def _candidates(principal: gate.Principal, phrase: str, *, portion: int) -> Iterator[list[tuple[str, str]]]:
+    """Number and content of every text that has the pairs of this phrase and may be seen, the newest first."""
     sqlite = connection.vendor == "sqlite"
-    access = CaseAccess._meta.db_table
-    told, subjects = gate.among(sorted(principal.subjects))
-    entry = SearchEntry._meta.db_table
+    # Whoever sees nearly all is asked of each of the newest; whoever sees few, before any is counted as one of these.
+    after = principal.sees_everything_open and not sqlite
     key = "rowid" if sqlite else "id"
+    told, subjects = gate.among(sorted(principal.subjects))
+    wanted = [f'"{spelled(phrase)}"' if sqlite else spelled(phrase), principal.park]
+    below: list[int] = []
     # Table and column names are the models'; what was typed is a parameter.
-    sql = (
-        f"SELECT e.id, e.case_no, e.content FROM cases_bigrams b JOIN {entry} e ON e.id = b.{key}"  # noqa: S608
-        f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s::bigint[]'} AND e.park = %s"
-        f" AND EXISTS (SELECT 1 FROM {access} a WHERE a.park = e.park AND a.case_no = e.case_no"
-        f" AND a.subject IN ({told}))"
-        f" {f'AND b.{key} < %s' if below is not None else ''} ORDER BY b.{key} DESC LIMIT {portion}"
+    seen = (
+        f"EXISTS (SELECT 1 FROM {CaseAccess._meta.db_table} a"  # noqa: S608
+        f" WHERE a.park = e.park AND a.case_no = e.case_no AND a.subject IN ({told}){' OFFSET 0' if after else ''})"
     )
-    params: list[Any] = [f'"{spelled(phrase)}"' if sqlite else spelled(phrase), principal.park, *subjects]
-    if below is not None:
-        params.append(below)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [(int(id), str(number), str(content)) for id, number, content in cursor.fetchall()]
+    while True:
+        near = (
+            f"FROM cases_bigrams b JOIN {SearchEntry._meta.db_table} e ON e.id = b.{key}"
+            f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s::bigint[]'} AND e.park = %s"
+            f"{f' AND b.{key} < %s' if below else ''}{'' if after else f' AND {seen}'}"
+            f" ORDER BY b.{key} DESC LIMIT {portion}"
+        )
+        if after:
+            sql = f"SELECT id, case_no, content, {seen} FROM (SELECT e.* {near}) e ORDER BY id DESC"  # noqa: S608
+            rows = select(sql, [*subjects, *wanted, *below])
+        else:
+            rows = select(f"SELECT e.id, e.case_no, e.content, 1 {near}", [*wanted, *below, *subjects])
+        yield [(number, content) for _, number, content, visible in rows if visible]
+        if len(rows) < portion:
+            return
+        below = [rows[-1][0]]
 
 
 @lru_cache(maxsize=8_192)
