@@ -17,7 +17,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.queries import load_many, read_contents
 from lianqi.server.ledger.values import StreamRef
-from lianqi.server.registry.queries import Contact, contacts_of, units
+from lianqi.server.registry.queries import Contact, contacts_of, unit_names
 from lianqi.server.ui.refusals import lang, said
 
 #: The step that keeps each kind of promise.
@@ -51,7 +51,7 @@ def calls(principal: gate.Principal, items: Sequence[Commitment], *, place: Sett
     words = read_contents(park=principal.park, ids=answers)
     limit = most(place)
     budgets = contacted({state.record.enterprise for state in states.values()}, place=place)
-    called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
+    called = unit_names(park=principal.park)
     rows = []
     for item, owed in zip(items, told, strict=True):
         state = states[item.stream_id]

@@ -16,8 +16,7 @@ from lianqi.kernel.workdays.calendar import Calendar
 from lianqi.server.cases import gate
 from lianqi.server.cases.models import Case, Commitment
 from lianqi.server.ledger.queries import read_contents
-from lianqi.server.registry.models import Enterprise
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import enterprise_names, unit_names
 from lianqi.server.ui.days import dated
 from lianqi.server.ui.refusals import lang
 
@@ -58,15 +57,11 @@ def owed_rows(
     """The rows of these commitments, whose cases the principal may see. Four queries, however many rows."""
     which = 1 if lang() == "en" else 0
     cases = _cases(principal, {item.stream_id for item in items})
-    enterprises = dict(
-        Enterprise.objects.filter(park=principal.park, id__in={case.enterprise for case in cases.values()}).values_list(
-            "id", "name"
-        )
-    )
+    enterprises = enterprise_names(park=principal.park, ids=(case.enterprise for case in cases.values()))
     # A list is read in passing: a confidential report is read on its own page, where the reading is written down.
     open_words = [case.words for case in cases.values() if case.words and not case.confidential]
     words = read_contents(park=principal.park, ids=open_words)
-    called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
+    called = unit_names(park=principal.park)
     rows = []
     for item in items:
         case = cases[item.stream_id]

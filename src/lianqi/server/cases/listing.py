@@ -30,8 +30,8 @@ from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.selecting import AnyOf, in_parts, select
 from lianqi.server.ledger.values import LedgerRefusal
-from lianqi.server.registry.models import Enterprise, EnterpriseName
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.models import EnterpriseName
+from lianqi.server.registry.queries import enterprise_names, unit_names
 from lianqi.server.ui.refusals import lang
 
 #: Beside the statuses: all that are not struck off, and all that are.
@@ -239,9 +239,8 @@ def rows(
     which = 1 if lang() == "en" else 0
     park = principal.park
     called = place.names
-    unit_names = {unit.code: unit.name for unit in units(park=park, closed=True)}
-    owners = Enterprise.objects.filter(park=park, id__in={item.enterprise for item in items})
-    enterprises = dict(owners.values_list("id", "name"))
+    main_units = unit_names(park=park)
+    enterprises = enterprise_names(park=park, ids=(item.enterprise for item in items))
     # In passing nobody reads a confidential report: its own page shows it, and writes the reading down.
     words = read_contents(park=park, ids=[item.words for item in items if item.words and not item.confidential])
     ladder = place.rules_for_new().ladder
@@ -263,7 +262,7 @@ def rows(
             kind=name("kind", item.kind),
             class_name=name("class", item.class_id) if item.class_id else "",
             rung=name("rung", ladder[item.rung].id) if item.rung < len(ladder) else "",
-            unit=unit_names.get(item.main_unit, item.main_unit),
+            unit=main_units.get(item.main_unit, item.main_unit),
             recorded=place.calendar.local(item.recorded_at).strftime("%Y-%m-%d %H:%M"),
             due_at=item.due,
             due=short(item.due, calendar=place.calendar, now=place.now) if item.due else "",

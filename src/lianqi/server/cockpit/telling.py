@@ -14,7 +14,7 @@ from lianqi.server.cases.listing import below
 from lianqi.server.cases.setting import Setting
 from lianqi.server.cockpit import sums
 from lianqi.server.cockpit.sums import OF_UNITS, Measures, Sums, total
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import unit_names
 from lianqi.server.ui.refusals import lang
 
 #: The rates of the page, of those that are published (`lianqi.kernel.scoring.FIGURES`).
@@ -104,7 +104,7 @@ def cockpit(asked: Asked, *, place: Setting) -> Cockpit:
     """Everything the page shows, read at one position."""
     rules = place.rules_for_new()
     position, root = cited(place.park)
-    called = {unit.code: unit.name for unit in units(park=place.park, closed=True)}
+    called = unit_names(park=place.park)
     held = sums.read(
         park=place.park,
         root=root,

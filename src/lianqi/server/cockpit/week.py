@@ -16,7 +16,7 @@ from lianqi.server.cockpit.sums import Measures, by_unit, sums
 from lianqi.server.cockpit.sums import total as sum_of
 from lianqi.server.cockpit.telling import per_cent
 from lianqi.server.registry.models import Park
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import unit_names
 from lianqi.server.ui.refusals import lang
 
 #: Units with the most red lights that the picture names.
@@ -76,7 +76,7 @@ def week(monday: date, *, place: Setting, unit: str = "") -> Week:
     count = _Count(place.park, since, until, unit)
     rate, share = _rate(count, place, unit)
     numbers = [*_four(count, unit), rate, *_now(stands, place, unit)]
-    called = {one.code: one.name for one in units(park=place.park, closed=True)}
+    called = unit_names(park=place.park)
     year, number, _day = monday.isocalendar()
     return Week(
         park=called.get(unit) or Park.objects.values_list("name", flat=True).get(code=place.park),
@@ -200,7 +200,7 @@ def _now(stands: Measures, place: Setting, unit: str) -> list[Number]:
 
 def _reddest(place: Setting) -> str:
     """Where most of the red lights are."""
-    called = {one.code: one.name for one in units(park=place.park, closed=True)}
+    called = unit_names(park=place.park)
     found = by_unit(park=place.park, codes=called, since="9999-12", until="9999-12")
     red = sorted(((measures.get("lit-red", 0), called[code]) for code, measures in found.items()), reverse=True)
     told = [f"{name}{' ' if lang() == 'en' else ''}{number}" for number, name in red[:_NAMED] if number]

@@ -28,7 +28,7 @@ from lianqi.server.ids import new_id
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.mechanisms.queries import rules_of_loop
 from lianqi.server.registry.models import Enterprise
-from lianqi.server.registry.queries import contacts_of
+from lianqi.server.registry.queries import contacts_of, enterprise_names
 from lianqi.server.ui.days import dated, quarter
 from lianqi.server.ui.refusals import in_page, lang, status_of
 
@@ -47,7 +47,7 @@ def visits(request: Any) -> HttpResponse:
     mine = principal.enterprises if officer else None
     owed = queries.owed_now(place.park, place=place, enterprises=mine)
     settled = queries.settled_now(place.park, place=place, enterprises=principal.enterprises) if officer else []
-    names = _names(place.park, {row.enterprise for row in (*owed, *settled)})
+    names = enterprise_names(park=place.park, ids=(row.enterprise for row in (*owed, *settled)))
     asked = contacted([row.enterprise for row in owed], place=place)
     counts = queries.coverage(place.park, place=place, enterprises=mine)
     now = str(Quarter.of(request.now, calendar=place.calendar))
@@ -242,7 +242,3 @@ def _rules(place: Setting) -> VisitRules:
     if rules is None:
         raise LedgerRefusal(Refused(refusals.NO_VISITS))
     return rules
-
-
-def _names(park: str, ids: set[str]) -> dict[str, str]:
-    return dict(Enterprise.objects.filter(park=park, id__in=sorted(ids)).values_list("id", "name"))

@@ -7,7 +7,7 @@ Only for what every command reads: building the query takes the ORM four times a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -61,14 +61,26 @@ def single(model: type[Row], **equal: str) -> Row | None:
     """The row whose columns have these texts, as the ORM would give it; None if there is none. The names of the columns
     make one row of it: whichever comes first.
     """
-    statement, asked, columns, names = _single(model, tuple(equal))
-    found = select(statement, [equal[name] for name in asked])
-    if not found:
-        return None
-    values = list(found[0])
-    for at, column, convert in _converters(model, columns):
-        values[at] = convert(values[at], column, connection)
-    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+    return next(iter(_read(model, tuple(equal), equal, "", 1)), None)
+
+
+def every(model: type[Row], *, order: str, **equal: str) -> list[Row]:
+    """The rows whose columns have these texts, as the ORM would give them, in the order of a column."""
+    return _read(model, tuple(equal), equal, order, None)
+
+
+def _read(
+    model: type[Row], names: tuple[str, ...], equal: Mapping[str, str], order: str, most: int | None
+) -> list[Row]:
+    statement, asked, columns, fields = _written_out(model, names, order, most)
+    converters = _converters(model, columns)
+    found = []
+    for row in select(statement, [equal[name] for name in asked]):
+        values = list(row)
+        for at, column, convert in converters:
+            values[at] = convert(values[at], column, connection)
+        found.append(model.from_db(DEFAULT_DB_ALIAS, fields, values))
+    return found
 
 
 def _converters(model: type[Model], columns: Sequence[Any]) -> Sequence[tuple[int, Any, Callable[..., Any]]]:
@@ -85,11 +97,14 @@ def _converters(model: type[Model], columns: Sequence[Any]) -> Sequence[tuple[in
 
 
 @cache
-def _single(model: type[Model], names: tuple[str, ...]) -> tuple[str, Sequence[str], Sequence[Any], list[str]]:
+def _written_out(
+    model: type[Model], names: tuple[str, ...], order: str, most: int | None
+) -> tuple[str, Sequence[str], Sequence[Any], list[str]]:
     """The ORM's own statement, written out once a process; the names in the order it asks for their values, its
     columns, and the fields they fill.
     """
-    compiler = model._default_manager.filter(**{name: name for name in names})[:1].query.get_compiler(DEFAULT_DB_ALIAS)
+    rows = model._default_manager.filter(**{name: name for name in names})
+    compiler = (rows.order_by(order) if order else rows)[:most].query.get_compiler(DEFAULT_DB_ALIAS)
     statement, asked = compiler.as_sql()
     fields = [field.attname for field in model._meta.concrete_fields]
     return statement, [str(name) for name in asked], [column for column, *_ in compiler.select], fields

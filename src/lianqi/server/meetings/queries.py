@@ -15,8 +15,7 @@ from lianqi.server.ledger.values import StoredEvent
 from lianqi.server.meetings import models
 from lianqi.server.meetings.operations import ref_of
 from lianqi.server.people.queries import members
-from lianqi.server.registry.models import Enterprise
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import enterprise_names, unit_names
 
 #: Proposed cases on one page; more wait below.
 MOST = 100
@@ -79,8 +78,8 @@ def opened(principal: gate.Principal, period: str) -> Opened | None:
     refs += [one for item in meeting.items for one in (item.resolution, item.reason)]
     cited += [one.id for one in refs if one is not None]
     words = {id: said.decode() if said is not None else None for id, said in _read(principal.park, cited).items()}
-    names = _enterprises(principal.park, {item.enterprise for item in meeting.items})
-    called = {unit.code: unit.name for unit in units(park=principal.park, closed=True)}
+    names = enterprise_names(park=principal.park, ids=(item.enterprise for item in meeting.items))
+    called = unit_names(park=principal.park)
     host = next((one.name for one in members(park=principal.park, persons=[meeting.host])), "")
 
     def told(item: Item) -> Told:
@@ -124,7 +123,7 @@ def proposals(principal: gate.Principal, *, rung: int, without: set[str]) -> lis
     rows = list(waiting.order_by("due", "no")[:MOST])
     put_off = _put_off(principal.park, {row.id for row in rows})
     words = _read(principal.park, [row.words for row in rows] + list(put_off.values()))
-    names = _enterprises(principal.park, {row.enterprise for row in rows})
+    names = enterprise_names(park=principal.park, ids=(row.enterprise for row in rows))
     return [
         Proposal(
             row,
@@ -150,10 +149,6 @@ def _put_off(park: str, cases: set[str]) -> Mapping[str, str]:
 
 def _read(park: str, ids: list[str]) -> Mapping[str, bytes | None]:
     return ledger.read_contents(park=park, ids=[id for id in ids if id])
-
-
-def _enterprises(park: str, ids: set[str]) -> dict[str, str]:
-    return dict(Enterprise.objects.filter(park=park, id__in=sorted(ids)).values_list("id", "name"))
 
 
 def is_held(opened: Opened) -> bool:

@@ -25,6 +25,7 @@ from lianqi.server.notices.models import ROBOTS, Channel, Letter, Mailbox, Notic
 from lianqi.server.notices.reach import EMAIL, HOOK, ROBOT, SMS, email_of
 from lianqi.server.notices.saying import Said, say
 from lianqi.server.registry.models import Enterprise, Unit
+from lianqi.server.registry.queries import enterprise_names
 
 #: The bell counts no further: 99+.
 COUNTED = 99
@@ -222,7 +223,7 @@ def reminder_of_case(principal: gate.Principal, *, number: str, now: datetime, l
 def _open_cases(park: str, ids: set[str]) -> dict[str, str]:
     """Id → name of the enterprise, of those cases that are not confidential."""
     rows = dict(Case.objects.filter(park=park, id__in=sorted(ids), confidential=False).values_list("id", "enterprise"))
-    firms = dict(Enterprise.objects.filter(park=park, id__in=sorted(set(rows.values()))).values_list("id", "name"))
+    firms = enterprise_names(park=park, ids=rows.values())
     return {id: firms.get(enterprise, "") for id, enterprise in rows.items()}
 
 

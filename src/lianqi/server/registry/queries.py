@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianqi.kernel.enterprises import credit_code
 from lianqi.kernel.enterprises.names import match_key
-from lianqi.server.ledger.selecting import select, text
+from lianqi.server.ledger.selecting import every, select, select_in, text
 from lianqi.server.registry.models import (
     Area,
     Chain,
@@ -28,6 +28,8 @@ _CONTACTS = (
     " LEFT JOIN ledger_content p ON p.park = c.park AND p.id = c.phone"
     " WHERE c.park = %s AND c.enterprise_id = %s AND c.left_at IS NULL ORDER BY c.created_at, c.id"
 )
+# Every list of cases asks.
+_NAMES = "SELECT id, name FROM registry_enterprise WHERE park = %s AND id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,17 @@ def contact_by_code(*, park: str, code: str) -> str | None:
 
 def units(*, park: str, closed: bool = False) -> tuple[Unit, ...]:
     """The units of a park by code; closed ones only when asked."""
-    rows = Unit.objects.filter(park=park) if closed else Unit.objects.filter(park=park, closed_at__isnull=True)
-    return tuple(rows.order_by("code"))
+    return tuple(unit for unit in every(Unit, order="code", park=park) if closed or unit.closed_at is None)
+
+
+def unit_names(*, park: str) -> dict[str, str]:
+    """Code → name of every unit of a park, those that were closed too."""
+    return {unit.code: unit.name for unit in units(park=park, closed=True)}
+
+
+def enterprise_names(*, park: str, ids: Iterable[str]) -> dict[str, str]:
+    """Id → current name of those of these enterprises that are there."""
+    return dict(select_in(_NAMES, [park], sorted(set(ids))))
 
 
 def places(*, park: str) -> Mapping[str, int]:

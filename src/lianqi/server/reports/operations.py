@@ -17,7 +17,7 @@ from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.operations import one_transaction, put_content
 from lianqi.server.ledger.values import Applied, LedgerRefusal, StreamRef
 from lianqi.server.mechanisms.queries import rules_of_loop
-from lianqi.server.registry.queries import parks, units
+from lianqi.server.registry.queries import parks, unit_names
 from lianqi.server.reports.counting import count
 from lianqi.server.reports.document import Setting as Naming
 from lianqi.server.reports.document import document
@@ -54,7 +54,7 @@ def rules_of(place: Setting) -> BulletinRules:
 
 def naming(place: Setting) -> Naming:
     """What the document names beside the numbers, at this moment."""
-    called = {unit.code: unit.name for unit in units(park=place.park, closed=True)}
+    called = unit_names(park=place.park)
     at = place.calendar.local(place.now)
     return Naming(parks()[place.park], rules_of(place), called, at, place.calendar.version)
 
