@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lianqi.server.cases import reactions
+from lianqi.server.cases import queries, reactions
 from lianqi.server.cases.operations import tick
 from lianqi.server.cases.search import marked
 from lianqi.server.cases.views import listing
@@ -101,6 +101,30 @@ def test_what_was_looked_for_is_marked_in_the_words(park: Park, screens: Screens
     assert marked("三号厂房（ＡＢ 区）", ["ab区"]) == [("三号厂房（", False), ("ＡＢ 区", True), ("）", False)]
     assert marked("漏水了，又漏水", ["漏水", "水了"]) == [("漏水了", True), ("，又", False), ("漏水", True)]
     assert marked("无", []) == [("无", False)]
+
+
+def test_of_more_hits_than_are_counted_the_newest_are_shown_and_nobody_is_told_that_these_are_all(
+    park: Park, screens: Screens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = [park.dispatched(f"{hall}号厂房漏水") for hall in (1, 2)]
+    new = [park.a_case(f"{hall}号厂房漏水") for hall in (3, 4, 5, 6)]
+    reactions.catch_up(park=park.code)
+    monkeypatch.setattr(queries, "COUNTED", 3)
+    answer = screens["陈立"].get("/cases/?q=漏水")
+    assert numbers(answer) == new[:0:-1]
+    page = plain(answer)
+    assert "共 3+ 项" in page and "未办结 3+" in page and "已办结 0+" in page
+    assert "这里只列出最新的3件" in page
+    for asked, wanted in {
+        "status=handling": old[::-1],
+        "status=triage": new[:0:-1],
+        "unit=construction": old[::-1],
+    }.items():
+        answer = screens["陈立"].get(f"/cases/?q=漏水&{asked}")
+        assert numbers(answer) == wanted, "older ones are found where only they are asked for"
+        assert ("共 2 项" in plain(answer)) == (wanted == old[::-1])
+    rows = sheet(screens["陈立"].get("/cases/export/?q=漏水"))
+    assert len([row for row in rows if "漏水" in str(row)]) == 6, "a workbook holds them all"
 
 
 def test_one_character_is_refused_in_words_and_stays_in_its_box(park: Park, screens: Screens) -> None:

@@ -133,9 +133,19 @@ class Listed:
         return "bad" if self.late or self.light == "red" else "near" if self.light == "yellow" else ""
 
 
-def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Q | None = None) -> QuerySet[Case]:
-    """The cases asked for that this principal may see. `looked_for` is what `said` gave for `wanted.q`, where the
-    caller asks more than once. LedgerRefusal `case.search.too-short` for one character.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The numbers of the cases in which something stands, the newest; `more` says that there may be others."""
+
+    numbers: tuple[str, ...]
+    more: bool
+
+
+def find(
+    principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_for: Found | None = None
+) -> QuerySet[Case]:
+    """The cases asked for that this principal may see. `looked_for` is what `look_for` gave, for this or for more.
+    LedgerRefusal `case.search.too-short` for one character.
     """
     rows = gate.visible(principal)
     if wanted.mine:
@@ -157,7 +167,8 @@ def find(principal: gate.Principal, wanted: Wanted, *, place: Setting, looked_fo
     rows = rows.filter(**{column: value for column, value in plain.items() if value})
     if wanted.light in LIGHTS:
         rows = rows.filter(_reds(place) if wanted.light == "red" else _lit(wanted.light, place.now))
-    return rows.filter(looked_for or said(principal, wanted.q)) if wanted.q else rows
+    looked_for = looked_for or look_for(principal, wanted, place=place)
+    return rows if looked_for is None else rows.filter(AnyOf("no", looked_for.numbers))
 
 
 def below(place: Setting, class_id: str) -> list[str]:
@@ -185,30 +196,45 @@ def _reds(place: Setting) -> Q:
     return ~Q(status=Status.PAUSED.value) & Q(no__in=either)
 
 
-def said(principal: gate.Principal, text: str) -> Q:
-    """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name.
+def look_for(principal: gate.Principal, wanted: Wanted, *, place: Setting, most: int | None = None) -> Found | None:
+    """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name. At most
+    `most` cases, usually as many as are counted, of those that the other filters leave; None where nothing was typed.
 
     It names cases; whether they may be seen is for `find` to say. LedgerRefusal `case.search.too-short`.
     """
+    text, most = wanted.q, most or queries.COUNTED
+    if not text:
+        return None
     if len(search.normalised(text)) < 2:
         raise LedgerRefusal(Refused(TOO_SHORT, {"text": text}))
+    rest = replace(wanted, q="")
+    rows = find(principal, rest, place=place)
+
+    def left(numbers: Sequence[str]) -> set[str]:
+        return set(rows.filter(AnyOf("no", numbers)).values_list("no", flat=True))
+
     # Numbers are found first: asked all at once, a planner would rather walk a million cases.
-    found = {text, *search.numbers(principal, search.normalised(text), limit=queries.COUNTED)}
-    seen = gate.visible(principal)
-    found |= set(seen.filter(queries.NUMBERED, external_number=text).values_list("no", flat=True)[: queries.COUNTED])
+    phrase = search.normalised(text)
+    numbers, more = search.numbers(principal, phrase, limit=most, among=left if rest.narrowed else None)
+    found = set(numbers)
+    found |= set(rows.filter(queries.NUMBERED, external_number=text).values_list("no", flat=True)[:most])
     key = match_key(text)
     if key:
         named = EnterpriseName.objects.filter(park=principal.park, key__contains=key)
-        owners = list(named.values_list("enterprise_id", flat=True)[:_ENTERPRISES])
-        theirs = seen.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
-        found |= set(theirs.values_list("no", flat=True)[: queries.COUNTED])
-    return Q(AnyOf("no", sorted(found)))
+        owners = list(named.values_list("enterprise_id", flat=True)[: _ENTERPRISES + 1])
+        more = more or len(owners) > _ENTERPRISES
+        theirs = rows.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
+        found |= set(theirs.values_list("no", flat=True)[: most + 1])
+    newest = sorted(found, reverse=True)
+    # Whatever it is, it may be the number of a case.
+    return Found((text, *newest[:most]), more or len(newest) > most)
 
 
-def in_groups(rows: QuerySet[Case], *, now: datetime, few: bool) -> dict[str, queries.Count]:
+def in_groups(rows: QuerySet[Case], *, now: datetime, looked_for: Found | None) -> dict[str, queries.Count]:
     """How many of these are in each group that is asked for most, and in all (""), each up to `queries.COUNTED`.
 
-    Few are walked through once. Of many each part is counted along its own index, as far as anybody is told.
+    What was looked for is walked through once, and where there may be more of it, there may be more in each group. Of
+    all others each part is counted along its own index, as far as anybody is told.
     """
     try:
         some, given = rows.order_by().values_list("no").query.sql_with_params()
@@ -216,7 +242,7 @@ def in_groups(rows: QuerySet[Case], *, now: datetime, few: bool) -> dict[str, qu
         return dict.fromkeys(_GROUPS, queries.Count(0))
     times = [(part, [instant(now)] * part.count("%s")) for part in _PARTS]
     # Of the ORM's words and ours; what somebody typed is a parameter.
-    if few:
+    if looked_for is not None:
         sums = ", ".join(f"COUNT(*) FILTER (WHERE {part})" for part in _PARTS)
         told = f"SELECT {sums} FROM {some.partition(' FROM ')[2]}"  # noqa: S608
         values = [*(value for _, at in times for value in at), *given]
@@ -227,7 +253,9 @@ def in_groups(rows: QuerySet[Case], *, now: datetime, few: bool) -> dict[str, qu
         values = [value for _, at in times for value in (*given, *at)]
     (found,) = select(told, values)
     numbers = dict(zip(_PARTS, found, strict=True))
-    return {name: queries.Count.of(sum(numbers[part] for part in parts)) for name, parts in _GROUPS.items()}
+    more = looked_for is not None and looked_for.more
+    groups = {name: queries.Count.of(sum(numbers[part] for part in parts)) for name, parts in _GROUPS.items()}
+    return {name: replace(count, more=count.more or more) for name, count in groups.items()}
 
 
 def rows(

@@ -8,7 +8,7 @@ rechecked as a phrase in the text itself, and an erased text leaves the index wi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -35,6 +35,8 @@ SEARCHED = {
     "not-accepted": "door",
 }
 _PORTION = 200
+#: Portions of texts that are looked through for those few cases that are asked for.
+_DEEPEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,33 @@ def hits(principal: gate.Principal, phrase: str) -> Iterator[tuple[str, str]]:
                 yield number, _excerpt(said, phrase)
 
 
-def numbers(principal: gate.Principal, phrase: str, *, limit: int) -> list[str]:
-    """The case numbers of `hits`, at most `limit`. Words are read only where pairs leave a doubt: two characters
-    are one pair, and SQLite's index knows which pairs stand side by side.
+def numbers(
+    principal: gate.Principal, phrase: str, *, limit: int, among: Callable[[Sequence[str]], Collection[str]] | None
+) -> tuple[list[str], bool]:
+    """The case numbers of `hits`, at most `limit`, and whether there may be more; of those that `among` gives back,
+    where only some are asked for. Of many texts the newest are looked at.
     """
-    if connection.vendor != "sqlite" and len(phrase) > 2:
-        return [number for number, _ in islice(hits(principal, phrase), limit)]
     found: dict[str, None] = {}
-    for rows in _candidates(principal, phrase, portion=limit):
-        found |= dict.fromkeys(number for number, _ in rows)
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+    for looked_at, some in enumerate(_numbers_of_hits(principal, phrase, portion=limit + 1), start=1):
+        new = dict.fromkeys(number for number in some if number not in found)
+        kept = among(list(new)) if among and new else new
+        found |= dict.fromkeys(number for number in new if number in kept)
+        if len(found) > limit or looked_at == _DEEPEST:
+            return list(found)[:limit], True
+    return list(found), False
+
+
+def _numbers_of_hits(principal: gate.Principal, phrase: str, *, portion: int) -> Iterator[list[str]]:
+    """Words are read only where pairs leave a doubt: two characters are one pair, and SQLite's index knows which pairs
+    stand side by side.
+    """
+    if connection.vendor == "sqlite" or len(phrase) == 2:
+        for rows in _candidates(principal, phrase, portion=portion):
+            yield [number for number, _ in rows]
+        return
+    found = (number for number, _ in hits(principal, phrase))
+    while some := list(islice(found, portion)):
+        yield some
 
 
 def _candidates(principal: gate.Principal, phrase: str, *, portion: int) -> Iterator[list[tuple[str, str]]]:

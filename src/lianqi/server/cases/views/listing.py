@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from lianqi.server.cases import disclosures, gate, listing, queries
 from lianqi.server.cases.behind import total
 from lianqi.server.cases.exporting import MOST, UNMASKED, cases_workbook
 from lianqi.server.cases.forms.choices import class_choices, named_choices
-from lianqi.server.cases.listing import Wanted
+from lianqi.server.cases.listing import Found, Wanted
+from lianqi.server.cases.models import Case
 from lianqi.server.cases.refusals import EXPORT_DUTY, EXPORT_TOO_MANY
 from lianqi.server.cases.setting import Setting
 from lianqi.server.cases.views import saved_filters
@@ -67,23 +68,39 @@ def cases(request: Any) -> HttpResponse:
         "reminds": bool(_REMIND & request.me.carried),
     }
     try:
-        looked_for = listing.said(principal, wanted.q) if wanted.q else None
-        found = listing.find(principal, wanted, place=place, looked_for=looked_for)
-        page, before = _page(found, request.GET.get("before", ""))
-        counts = _counts(principal, place, wanted, looked_for)
-        shown |= {
-            "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
-            "total": counts.get(wanted) or queries.counted(found, exact=False),
-            "quick": _quick(wanted, counts),
-            "next": _address(wanted, before=before) if before else "",
-            "first": _address(wanted) if request.GET.get("before") else "",
-            "number": _number(principal, wanted, place),
-        }
+        shown |= _listed(request, principal, place, wanted)
     except LedgerRefusal as refused:
         # What was typed stays in its box, with the reason below it.
         shown |= {"rows": (), "wrong": said(refused.refusal.code, refused.refusal.details), "quick": ()}
     part = request.headers.get("HX-Target") == "cases"
     return render(request, "cases/list_rows.html" if part else "cases/list.html", shown)
+
+
+def _listed(request: Any, principal: gate.Principal, place: Setting, wanted: Wanted) -> dict[str, Any]:
+    """A page of the list, with how many there are of what is asked for most. LedgerRefusal for what is too short."""
+    every = replace(wanted, status="", light="")
+    looked_for = listing.look_for(principal, every, place=place)
+    counts = _counts(principal, place, every, looked_for)
+    if looked_for is not None and looked_for.more and wanted != every:
+        # The newest of all are not all the newest of these.
+        looked_for = listing.look_for(principal, wanted, place=place)
+        counted = False
+    else:
+        counted = wanted in counts
+    found = listing.find(principal, wanted, place=place, looked_for=looked_for)
+    total = counts[wanted] if counted else _counted(found, looked_for)
+    if wanted in counts:
+        counts[wanted] = total
+    page, before = _page(found, request.GET.get("before", ""))
+    return {
+        "rows": listing.rows(principal, page, place=place, phrase=wanted.q),
+        "total": total,
+        "cut": looked_for is not None and looked_for.more and not before,
+        "quick": _quick(wanted, counts),
+        "next": _address(wanted, before=before) if before else "",
+        "first": _address(wanted) if request.GET.get("before") else "",
+        "number": _number(principal, wanted, place),
+    }
 
 
 @access(SIGNED_IN)
@@ -109,7 +126,8 @@ def export(request: Any) -> HttpResponse:
     back = (Way(_address(wanted), _("回到列表")),)
     if not masked and not UNMASKED & request.me.carried:
         return refusal_page(request, Refused(EXPORT_DUTY, {"who": sorted(UNMASKED)}), ways=back)
-    found = listing.find(principal, wanted, place=place)
+    looked_for = listing.look_for(principal, wanted, place=place, most=MOST + 1)
+    found = listing.find(principal, wanted, place=place, looked_for=looked_for)
     items = list(found.order_by("-no")[: MOST + 1])
     if len(items) > MOST:
         return refusal_page(request, Refused(EXPORT_TOO_MANY, {"most": MOST}), ways=back)
@@ -161,13 +179,17 @@ def _number(principal: gate.Principal, wanted: Wanted, place: Setting) -> dict[s
 
 
 def _counts(
-    principal: gate.Principal, place: Setting, wanted: Wanted, looked_for: Q | None
+    principal: gate.Principal, place: Setting, every: Wanted, looked_for: Found | None
 ) -> dict[Wanted, queries.Count]:
     """How many there are of what is asked for most, under the other filters as they stand."""
-    every = replace(wanted, status="", light="")
     found = listing.find(principal, every, place=place, looked_for=looked_for)
-    counts = listing.in_groups(found, now=place.now, few=looked_for is not None)
+    counts = listing.in_groups(found, now=place.now, looked_for=looked_for)
     return {replace(every, **narrowed): counts[name] for name, narrowed in _QUICK.items()}
+
+
+def _counted(found: QuerySet[Case], looked_for: Found | None) -> queries.Count:
+    count = queries.counted(found, exact=False)
+    return replace(count, more=count.more or (looked_for is not None and looked_for.more))
 
 
 def _quick(wanted: Wanted, counts: Mapping[Wanted, queries.Count]) -> list[dict[str, Any]]:
