@@ -58,6 +58,10 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "over": (f"NOT ({_IS_OPEN})",),
 }
+_ELSEWHERE = (
+    "SELECT no FROM cases_case WHERE NOT (external_number = '') AND park = %s AND external_number = %s"
+    " ORDER BY no DESC LIMIT %s"
+)
 _PARTS = tuple(dict.fromkeys(part for parts in _GROUPS.values() for part in parts))
 _EXCERPT = 60
 _ENTERPRISES = 200
@@ -217,7 +221,7 @@ def look_for(principal: gate.Principal, wanted: Wanted, *, place: Setting, most:
     phrase = search.normalised(text)
     numbers, more = search.numbers(principal, phrase, limit=most, among=left if rest.narrowed else None)
     found = set(numbers)
-    found |= set(rows.filter(queries.NUMBERED, external_number=text).values_list("no", flat=True)[:most])
+    found |= {no for (no,) in select(_ELSEWHERE, [principal.park, text, most])}
     key = match_key(text)
     if key:
         named = EnterpriseName.objects.filter(park=principal.park, key__contains=key)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lianqi.server.jottings.models import FORM, Draft, SavedFilter
 from lianqi.server.jottings.operations import KEPT
+from lianqi.server.ledger.selecting import every
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,4 @@ def _value(values: list[str]) -> str | list[str]:
 
 def filters(*, park: str, person: str) -> tuple[SavedFilter, ...]:
     """Somebody's saved filters, by name."""
-    return tuple(SavedFilter.objects.filter(park=park, person=person).order_by("name"))
+    return tuple(every(SavedFilter, order="name", park=park, person=person))
