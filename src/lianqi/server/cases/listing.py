@@ -28,7 +28,7 @@ from lianqi.server.cases.stream import STREAM_KIND
 from lianqi.server.ledger.inserting import instant
 from lianqi.server.ledger.models import Event
 from lianqi.server.ledger.queries import read_contents
-from lianqi.server.ledger.selecting import AnyOf, in_parts, select
+from lianqi.server.ledger.selecting import AnyOf, in_parts, select, select_in
 from lianqi.server.ledger.values import LedgerRefusal
 from lianqi.server.registry.models import EnterpriseName
 from lianqi.server.registry.queries import enterprise_names, unit_names
@@ -139,7 +139,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The numbers of the cases in which something stands, the newest; `more` says that there may be others."""
+    """The numbers of the cases in which something stands, the newest, all of which whoever looked may see; `more` says
+    that there may be others.
+    """
 
     numbers: tuple[str, ...]
     more: bool
@@ -204,7 +206,7 @@ def look_for(principal: gate.Principal, wanted: Wanted, *, place: Setting, most:
     """Whatever was typed into the one box: a phrase, a number of ours or of another system, part of a name. At most
     `most` cases, usually as many as are counted, of those that the other filters leave; None where nothing was typed.
 
-    It names cases; whether they may be seen is for `find` to say. LedgerRefusal `case.search.too-short`.
+    LedgerRefusal `case.search.too-short`.
     """
     text, most = wanted.q, most or queries.COUNTED
     if not text:
@@ -221,45 +223,51 @@ def look_for(principal: gate.Principal, wanted: Wanted, *, place: Setting, most:
     phrase = search.normalised(text)
     numbers, more = search.numbers(principal, phrase, limit=most, among=left if rest.narrowed else None)
     found = set(numbers)
-    found |= {no for (no,) in select(_ELSEWHERE, [principal.park, text, most])}
+    named = {text, *(no for (no,) in select(_ELSEWHERE, [principal.park, text, most]))}
+    found |= left(sorted(named)) if len(named) > 1 or text[:1].isdecimal() else set()
     key = match_key(text)
     if key:
-        named = EnterpriseName.objects.filter(park=principal.park, key__contains=key)
-        owners = list(named.values_list("enterprise_id", flat=True)[: _ENTERPRISES + 1])
+        called = EnterpriseName.objects.filter(park=principal.park, key__contains=key)
+        owners = list(called.values_list("enterprise_id", flat=True)[: _ENTERPRISES + 1])
         more = more or len(owners) > _ENTERPRISES
         theirs = rows.filter(enterprise__in=owners).order_by("-no") if owners else Case.objects.none()
         found |= set(theirs.values_list("no", flat=True)[: most + 1])
     newest = sorted(found, reverse=True)
-    # Whatever it is, it may be the number of a case.
-    return Found((text, *newest[:most]), more or len(newest) > most)
+    return Found(tuple(newest[:most]), more or len(newest) > most)
 
 
-def in_groups(rows: QuerySet[Case], *, now: datetime, looked_for: Found | None) -> dict[str, queries.Count]:
-    """How many of these are in each group that is asked for most, and in all (""), each up to `queries.COUNTED`.
-
-    What was looked for is walked through once, and where there may be more of it, there may be more in each group. Of
-    all others each part is counted along its own index, as far as anybody is told.
+def in_groups(rows: QuerySet[Case], *, now: datetime) -> dict[str, queries.Count]:
+    """How many of these are in each group that is asked for most, and in all (""), each up to `queries.COUNTED`: each
+    part is counted along its own index, as far as anybody is told.
     """
     try:
         some, given = rows.order_by().values_list("no").query.sql_with_params()
     except EmptyResultSet:
         return dict.fromkeys(_GROUPS, queries.Count(0))
-    times = [(part, [instant(now)] * part.count("%s")) for part in _PARTS]
+    most = queries.COUNTED + 1
     # Of the ORM's words and ours; what somebody typed is a parameter.
-    if looked_for is not None:
-        sums = ", ".join(f"COUNT(*) FILTER (WHERE {part})" for part in _PARTS)
-        told = f"SELECT {sums} FROM {some.partition(' FROM ')[2]}"  # noqa: S608
-        values = [*(value for _, at in times for value in at), *given]
-    else:
-        most = queries.COUNTED + 1
-        counts = (f"(SELECT COUNT(*) FROM ({some} AND {part} LIMIT {most}) AS part)" for part in _PARTS)  # noqa: S608
-        told = f"SELECT {', '.join(counts)}"
-        values = [value for _, at in times for value in (*given, *at)]
-    (found,) = select(told, values)
+    counts = (f"(SELECT COUNT(*) FROM ({some} AND {part} LIMIT {most}) AS part)" for part in _PARTS)  # noqa: S608
+    values = [value for part in _PARTS for value in (*given, *[instant(now)] * part.count("%s"))]
+    ((*found,),) = select(f"SELECT {', '.join(counts)}", values)
+    return _in_groups(found)
+
+
+def found_in_groups(looked_for: Found, *, park: str, now: datetime) -> dict[str, queries.Count]:
+    """`in_groups` of what was looked for, which is walked through once; of each there may be more where there may be
+    more in all. Whether they may be seen was asked of each of these numbers before.
+    """
+    sums = ", ".join(f"COUNT(*) FILTER (WHERE {part})" for part in _PARTS)
+    values = [instant(now) for part in _PARTS for _ in range(part.count("%s"))]
+    told = f"SELECT {sums} FROM cases_case WHERE park = %s AND no"  # noqa: S608 - our own words
+    parts = [0] * len(_PARTS)
+    for found in select_in(told, [*values, park], looked_for.numbers):
+        parts = [so_far + more for so_far, more in zip(parts, found, strict=True)]
+    return {name: replace(count, more=count.more or looked_for.more) for name, count in _in_groups(parts).items()}
+
+
+def _in_groups(found: Sequence[int]) -> dict[str, queries.Count]:
     numbers = dict(zip(_PARTS, found, strict=True))
-    more = looked_for is not None and looked_for.more
-    groups = {name: queries.Count.of(sum(numbers[part] for part in parts)) for name, parts in _GROUPS.items()}
-    return {name: replace(count, more=count.more or more) for name, count in groups.items()}
+    return {name: queries.Count.of(sum(numbers[part] for part in parts)) for name, parts in _GROUPS.items()}
 
 
 def rows(

@@ -184,25 +184,27 @@ def _candidates(principal: gate.Principal, phrase: str, *, portion: int) -> Iter
     after = principal.sees_everything_open and not sqlite
     key = "rowid" if sqlite else "id"
     told, subjects = gate.among(sorted(principal.subjects))
-    wanted = [f'"{spelled(phrase)}"' if sqlite else spelled(phrase), principal.park]
+    wanted = f'"{spelled(phrase)}"' if sqlite else spelled(phrase)
     below: list[int] = []
     # Table and column names are the models'; what was typed is a parameter.
+    entries = SearchEntry._meta.db_table
+    paired = "cases_bigrams MATCH %s" if sqlite else "b.pairs @> %s::bigint[]"
     seen = (
         f"EXISTS (SELECT 1 FROM {CaseAccess._meta.db_table} a"  # noqa: S608
         f" WHERE a.park = e.park AND a.case_no = e.case_no AND a.subject IN ({told}){' OFFSET 0' if after else ''})"
     )
     while True:
-        near = (
-            f"FROM cases_bigrams b JOIN {SearchEntry._meta.db_table} e ON e.id = b.{key}"
-            f" WHERE {'cases_bigrams MATCH %s' if sqlite else 'b.pairs @> %s::bigint[]'} AND e.park = %s"
-            f"{f' AND b.{key} < %s' if below else ''}{'' if after else f' AND {seen}'}"
-            f" ORDER BY b.{key} DESC LIMIT {portion}"
-        )
+        newest = f"{f' AND b.{key} < %s' if below else ''} ORDER BY b.{key} DESC LIMIT {portion}"
         if after:
-            sql = f"SELECT id, case_no, content, {seen} FROM (SELECT e.* {near}) e ORDER BY id DESC"  # noqa: S608
-            rows = select(sql, [*subjects, *wanted, *below])
+            near = f"SELECT b.id FROM cases_bigrams b WHERE {paired}{newest}"  # noqa: S608
+            # The index has no park: another's text keeps its place here, and shows nothing of itself.
+            beside = f"({near}) b LEFT JOIN {entries} e ON e.id = b.id AND e.park = %s"
+            sql = f"SELECT b.id, e.case_no, e.content, {seen} FROM {beside} ORDER BY b.id DESC"  # noqa: S608
+            rows = select(sql, [*subjects, wanted, *below, principal.park])
         else:
-            rows = select(f"SELECT e.id, e.case_no, e.content, 1 {near}", [*wanted, *below, *subjects])
+            beside = f"cases_bigrams b JOIN {entries} e ON e.id = b.{key} WHERE {paired} AND e.park = %s AND {seen}"
+            sql = f"SELECT e.id, e.case_no, e.content, 1 FROM {beside}{newest}"  # noqa: S608
+            rows = select(sql, [wanted, principal.park, *subjects, *below])
         yield [(number, content) for _, number, content, visible in rows if visible]
         if len(rows) < portion:
             return

@@ -182,8 +182,10 @@ def _counts(
     principal: gate.Principal, place: Setting, every: Wanted, looked_for: Found | None
 ) -> dict[Wanted, queries.Count]:
     """How many there are of what is asked for most, under the other filters as they stand."""
-    found = listing.find(principal, every, place=place, looked_for=looked_for)
-    counts = listing.in_groups(found, now=place.now, looked_for=looked_for)
+    if looked_for is None:
+        counts = listing.in_groups(listing.find(principal, every, place=place), now=place.now)
+    else:
+        counts = listing.found_in_groups(looked_for, park=principal.park, now=place.now)
     return {replace(every, **narrowed): counts[name] for name, narrowed in _QUICK.items()}
 
 
