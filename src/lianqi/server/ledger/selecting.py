@@ -21,6 +21,9 @@ Row = TypeVar("Row", bound=Model)
 #: of them is read and planned once a connection. No code and no id has this character.
 _BETWEEN = "\x1f"
 _ANY = "= ANY(string_to_array(%s, chr(31)))"
+_ONE_OF = "IN (SELECT value FROM json_each(%s))"
+#: Values that SQLite reads sooner one by one.
+_FEW = 60
 #: Rows that one query asks for by id: under every database's bound on parameters.
 _AT_ONCE = 500
 
@@ -42,10 +45,9 @@ def select_in(statement: str, values: Sequence[Any], among: Sequence[str], endin
         return []
     if connection.vendor == "postgresql":
         return select(f"{statement} {_ANY}{ending}", [*values, _joined(among)])
-    found: list[tuple[Any, ...]] = []
-    for some in in_parts(among):
-        found += select(f"{statement} IN ({', '.join(['%s'] * len(some))}){ending}", [*values, *some])
-    return found
+    if len(among) > _FEW:
+        return select(f"{statement} {_ONE_OF}{ending}", [*values, json.dumps(among)])
+    return select(f"{statement} IN ({', '.join(['%s'] * len(among))}){ending}", [*values, *among])
 
 
 def text(words: Any) -> str:
@@ -123,8 +125,7 @@ class AnyOf(Func):
 
     def as_sql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
         column, given = compiler.compile(self.source_expressions[0])
-        one_of = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the column's name is the model's
-        return one_of, [*given, json.dumps(self.values)]
+        return f"{column} {_ONE_OF}", [*given, json.dumps(self.values)]
 
     def as_postgresql(self, compiler: Any, connection: Any, *options: Any, **more: Any) -> Any:
         """With ANY an index in the order of the list is walked only as far as the page goes."""
