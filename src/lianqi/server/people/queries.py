@@ -90,7 +90,7 @@ def standing(*, park: str, person: str, now: datetime, on: date) -> Standing | N
     held = [(roles, unit) for what, roles, unit in rows if what == 0]
     if not held:
         return None
-    ((roles, unit),) = held
+    roles, unit = held[0]
     return Standing(
         roles=tuple(json.loads(roles)),
         unit=unit or "",
