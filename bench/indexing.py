@@ -25,7 +25,10 @@ def searched(events: Sequence[Any], *, words: str, slots: Mapping[str, str]) -> 
     """What a pattern has in the index; `words` is the content that differs from clone to clone."""
     fields = [(event.data[SEARCHED[event.type]]["id"]) for event in events if event.type in SEARCHED]
     texts = read_contents(park=PARK, ids=fields)
-    return [(slots[id], None if id == words else spelled((texts[id] or b"").decode())) for id in dict.fromkeys(fields)]
+    return [
+        (slots[id], None if id == words else spelled((texts[id] or b"").decode(), park=PARK))
+        for id in dict.fromkeys(fields)
+    ]
 
 
 class Index:
@@ -41,7 +44,7 @@ class Index:
         for slot, pairs in some:
             self._last += 1
             self._entries.append([self._last, PARK, said["no"], said[slot]])
-            self._pairs.append((self._last, spelled(said["words"]) if pairs is None else pairs))
+            self._pairs.append((self._last, spelled(said["words"], park=PARK) if pairs is None else pairs))
 
     def flush(self) -> None:
         bulk.copy(SearchEntry, self._entries)

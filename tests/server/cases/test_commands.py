@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lianqi.server.cases import gate, queries, reactions
 from lianqi.server.cases.models import Case, NumberCounter, Precedent
 from lianqi.server.cases.operations import NewCase, record_many
+from lianqi.server.ledger import queries as ledger
 from lianqi.server.ledger.models import Content, Event
 from lianqi.server.ledger.values import LedgerRefusal
 from tests.server.cases.park import Park
@@ -39,6 +42,23 @@ def test_the_same_number_of_a_command_with_other_words_is_refused(park: Park) ->
     other = park.says("周敏", "四号厂房漏水", command_id="visit-17")
     assert other.refusal is not None and other.refusal.code == "ledger.command.reused"
     assert Case.objects.filter(park=park.code).count() == 1
+
+
+def test_a_command_sent_twice_at_the_same_moment_is_one_case_and_leaves_no_gap(
+    park: Park, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = park.says("刘芳", "三号厂房漏水", command_id="c-1")
+    kept = Content.objects.count()
+    read, asked = ledger.stored_outcomes, []
+
+    def before_the_first_was_there(**given: Any) -> Any:
+        asked.append(given)
+        return {} if len(asked) == 1 else read(**given)
+
+    monkeypatch.setattr(ledger, "stored_outcomes", before_the_first_was_there)
+    assert park.says("刘芳", "三号厂房漏水", command_id="c-1").number == first.number
+    assert Content.objects.count() == kept, "no words without a case"
+    assert int(park.a_case("路灯不亮")[-7:]) == int(first.number[-7:]) + 1
 
 
 def test_a_step_sent_twice_is_taken_once(park: Park) -> None:

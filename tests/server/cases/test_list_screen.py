@@ -127,6 +127,13 @@ def test_of_more_hits_than_are_counted_the_newest_are_shown_and_nobody_is_told_t
     assert len([row for row in rows if "漏水" in str(row)]) == 6, "a workbook holds them all"
 
 
+def test_a_character_that_no_database_takes_is_read_as_if_it_were_not_there(park: Park, screens: Screens) -> None:
+    number = park.a_case("三号厂房漏水")
+    reactions.catch_up(park=park.code)
+    assert numbers(screens["陈立"].get("/cases/?q=漏%00水&unit=%00")) == [number]
+    assert screens["陈立"].get(f"/cases/{number}%00/").status_code == 200
+
+
 def test_one_character_is_refused_in_words_and_stays_in_its_box(park: Park, screens: Screens) -> None:
     answer = screens["陈立"].get("/cases/?q=漏")
     assert "请至少输入两个字" in plain(answer)

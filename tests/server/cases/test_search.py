@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from lianqi.server.cases import gate, reactions
 from lianqi.server.cases.models import SearchEntry
-from lianqi.server.cases.search import bigrams, normalised, search
+from lianqi.server.cases.search import bigrams, normalised, search, spelled
 from lianqi.server.ledger.operations import erase_subject, one_transaction
 from lianqi.server.ledger.values import LedgerRefusal
 from tests.server.cases.park import Park
@@ -93,6 +96,29 @@ def test_an_erased_person_leaves_no_trace_in_the_index(park: Park) -> None:
         assert cursor.fetchone() == (0,)
         if connection.vendor == "sqlite":
             assert "请打" not in index(), "not in the older segments of the index either"
+
+
+def test_an_older_index_is_made_over_as_new_texts_are_written(park: Park) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's index is as it was")
+    migration = import_module("lianqi.server.cases.migrations.0005_bigrams_as_numbers")
+    said = "三号厂房屋顶漏水，😀𠮷"
+    park.says("周敏", said)
+    reactions.catch_up(park=park.code)
+    new = pairs()
+    assert new == [spelled(said, park=park.code)] and spelled(said, park="moon-bay") not in new
+    with connection.schema_editor() as editor:
+        migration.as_words(None, editor)
+        assert pairs() == [sorted(set(bigrams(said)))]
+        migration.as_numbers(None, editor)
+    assert pairs() == new
+
+
+def pairs() -> list[Any]:
+    """What PostgreSQL's index holds of each text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pairs FROM cases_bigrams ORDER BY id")
+        return [row for (row,) in cursor.fetchall()]
 
 
 def test_pairs_are_of_letters_and_digits_alone() -> None:

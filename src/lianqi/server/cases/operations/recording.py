@@ -79,17 +79,32 @@ def record_many(
 
     A refused one (its refusal says why) takes no number and keeps none of the others back. Command ids may stand once.
     """
+    envelopes = [_envelope(item, device, device_seq) for item in items]
+    while True:
+        try:
+            return _record_many(park, actor, list(zip(items, envelopes, strict=True)), now)
+        except _SentTwice:
+            # The same command, sent twice at once: the other one stands by now, and is found. Its number is its own.
+            continue
+
+
+class _SentTwice(Exception):
+    """A command that was new a moment ago is not: what was written beside it goes again."""
+
+
+def _record_many(
+    park: str, actor: str, sent: Sequence[tuple[NewCase, CommandEnvelope]], now: datetime | None
+) -> list[Done]:
     with one_transaction(park=park):
         place = setting(park=park, now=now or database_now())
         principal = gate.principal_for(park=park, actor=actor, now=place.now, place=place)
-        envelopes = [_envelope(item, device, device_seq) for item in items]
-        settled = ledger.stored_outcomes(park=park, envelopes=envelopes)
-        new = [(item, env) for item, env in zip(items, envelopes, strict=True) if env.id not in settled]
+        settled = ledger.stored_outcomes(park=park, envelopes=[envelope for _, envelope in sent])
+        new = [(item, envelope) for item, envelope in sent if envelope.id not in settled]
         done = dict(settled)
         if new:
             done |= _write(principal, place, new)
         numbers = _numbers(park, [one.ref.id for one in done.values() if one.replayed and one.refusal is None])
-        return [_done(done[env.id], numbers) for env in envelopes]
+        return [_done(done[envelope.id], numbers) for _, envelope in sent]
 
 
 def _envelope(item: NewCase, device: str, device_seq: int | None) -> CommandEnvelope:
@@ -124,6 +139,11 @@ def _write(
         NumberCounter.objects.filter(park=park, year=year).update(last=taken)
     with together():
         applied = apply_many(applications=applications, actor=principal.actor.id, now=now)
+        if any(
+            isinstance(one.outcome, Accepted) and not told.events
+            for one, told in zip(applications, applied, strict=True)
+        ):
+            raise _SentTwice
         drafts.store(cited)
     return {one.envelope.id: result for one, result in zip(applications, applied, strict=True)}
 
