@@ -1,11 +1,13 @@
 """The least a Django site does for the same requests, beside ours in the same run: `create_tables`, then `serve`.
 
 A session, the CSRF token, somebody who is signed in; a form whose POST writes one row; a page of fifty rows. Its
-tables stand in the database that DATABASE_URL names, which is reached with the very options of ours.
+tables stand in the database that DATABASE_URL names, which is reached with the very options of ours; where
+BENCH_AS_DJANGO_COMES is set, with none: a connection for each request.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +26,21 @@ _TEMPLATES = {
     "<td>{{ row.kind }}<td>{{ row.unit }}<td>{{ row.recorded_at }}{% endfor %}</table>",
 }
 
+
+def _database() -> dict[str, Any]:
+    """How the database is reached. Where it is (a socket's folder may stand among the options) is no option."""
+    ours = environment.database(test_file=Path(tempfile.gettempdir()) / "never")
+    if not os.environ.get("BENCH_AS_DJANGO_COMES"):
+        return ours
+    place = {name: ours[name] for name in ours if name in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    return place | {"OPTIONS": {name: said for name, said in ours["OPTIONS"].items() if name == "host"}}
+
+
 if not settings.configured:
     settings.configure(
         SECRET_KEY="floor-only",
         ALLOWED_HOSTS=["127.0.0.1"],
-        DATABASES={"default": environment.database(test_file=Path(tempfile.gettempdir()) / "never")},
+        DATABASES={"default": _database()},
         INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",

@@ -32,6 +32,8 @@ from bench.seeding import events_of, rows_of, seeded
 
 CLIENTS = (1, 8)
 FORM, PAGE = "floor: bare form POST", "floor: bare page of 50 rows"
+#: The same form in a site that is told nothing of its database but where it is: a connection for each request.
+PLAIN_FORM = "floor: bare form POST, connections as Django comes"
 CREATE = "case created by the officer's form"
 #: What was asked, of one client: milliseconds at the median and at the 95th percentile; how much longer a park of any
 #: size may take than the smallest; which share of the floor's forms; megabytes of a worker; bytes of the phone's page.
@@ -84,6 +86,7 @@ def measure(options: Options, park: Park, folder: Path) -> Iterator[Figure]:
     with ExitStack() as running:
         floor = running.enter_context(_floor(names[min(names)], folder))
         contenders = _of_floor(floor)
+        contenders += _of_floor(running.enter_context(_floor(names[min(names)], folder, plain=True)), plain=True)
         servers: dict[int, serving.Server] = {}
         for size, name in names.items():
             database = serving.url_of(name)
@@ -117,25 +120,30 @@ def _opened(park: Park) -> tuple[str, list[str]]:
     return f"/e/{code}/", random.Random(0).sample(every, min(500, len(every)))
 
 
-def _floor(name: str, folder: Path) -> Any:
-    """The bare site's server, in the same database."""
+def _floor(name: str, folder: Path, *, plain: bool = False) -> Any:
+    """The bare site's server, in the same database; the second, `plain` one finds the tables of the first."""
     database = serving.url_of(name)
 
     def run(act: str) -> list[str]:
         return [sys.executable, "-c", f"from bench import floor_site; floor_site.{act}"]
 
     around = serving.environment(database=database, home=folder)
-    subprocess.run(run(f"create_tables({_FLOOR_ROWS})"), cwd=serving.ROOT, env=around, check=True)
+    if plain:
+        around |= {"BENCH_AS_DJANGO_COMES": "1"}
+    else:
+        subprocess.run(run(f"create_tables({_FLOOR_ROWS})"), cwd=serving.ROOT, env=around, check=True)
     return serving.started(lambda port: run(f"serve({port})"), around, folder)
 
 
-def _of_floor(server: serving.Server) -> list[_Contender]:
+def _of_floor(server: serving.Server, *, plain: bool = False) -> list[_Contender]:
     browsers = [Browser(server.port) for _ in range(max(CLIENTS))]
     for browser in browsers:
         _expect(browser.get("/enter/"), 302)
         browser.get("/new/")
     said = {"words": WORDS, "kind": "problem"}
     forms = [lambda browser=browser: _expect(browser.post("/new/", said), 302) for browser in browsers]
+    if plain:
+        return [_Contender(PLAIN_FORM, 0, server, forms)]
     pages = [lambda browser=browser: _expect(browser.get("/"), 200) for browser in browsers]
     return [_Contender(FORM, 0, server, forms), _Contender(PAGE, 0, server, pages)]
 
@@ -241,6 +249,9 @@ def _of_one(what: str, size: int, clients: int, found: Found, smallest: int) -> 
         if what == CREATE:
             rate |= {"aim": f"≥ {_SHARE}", "met": ratio >= _SHARE}
     yield rate
+    if size and what == CREATE:
+        plain = rates.compared(Rounds(tuple(found[PLAIN_FORM, 0, clients].rates)))
+        yield rate | {"floor": PLAIN_FORM, "ratio": plain, "aim": "", "met": None}
     middle, slow = median(times.spent) * 1e3, times.slow()
     asked = clients == 1 and what in _ASKED
     half: dict[str, Any] = {"what": f"{what}, {who}, least – 95th percentile", "value": middle, "unit": "ms",

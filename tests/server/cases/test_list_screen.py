@@ -131,7 +131,7 @@ def test_a_character_that_no_database_takes_is_read_as_if_it_were_not_there(park
     number = park.a_case("三号厂房漏水")
     reactions.catch_up(park=park.code)
     assert numbers(screens["陈立"].get("/cases/?q=漏%00水&unit=%00")) == [number]
-    assert screens["陈立"].get(f"/cases/{number}%00/").status_code == 200
+    assert screens["陈立"].get(f"/cases/{number}%00/").status_code == 404
 
 
 def test_one_character_is_refused_in_words_and_stays_in_its_box(park: Park, screens: Screens) -> None:

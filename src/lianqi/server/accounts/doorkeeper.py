@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -40,7 +40,6 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        _without_nul(request)
         with ExitStack() as seen:
             seen.enter_context(sight.only(sight.NOTHING))
             request.seen = seen
@@ -55,6 +54,8 @@ class Doorkeeper:
             # The check at start refuses such an address; this is for one that came later.
             raise ImproperlyConfigured(f"{request.path} has no access rule")
         request.me = request.principal = request.place = None
+        if rule.audience != "token":
+            _without_nul(request, kwargs)
         if rule.audience in ("public", "token"):
             return None
         request.now = database_now()
@@ -79,12 +80,16 @@ class Doorkeeper:
         return None
 
 
-def _without_nul(request: Any) -> None:
-    """An address says nothing with a NUL character, and PostgreSQL takes none: it is read as if it were not there."""
-    request.path_info = request.path_info.replace("\0", "")
+def _without_nul(request: Any, kwargs: dict[str, Any]) -> None:
+    """PostgreSQL takes no NUL character: nothing stands at such an address (Http404), and what was typed to look for is
+    read without it. The interface refuses it in its own words.
+    """
+    if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+        raise Http404
     query = request.META.get("QUERY_STRING", "")
     if "%00" in query:
         request.META["QUERY_STRING"] = query.replace("%00", "")
+        request.__dict__.pop("GET", None)  # whoever read it before
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
