@@ -6,8 +6,8 @@ from lianqi.kernel.visits import Quarter
 from lianqi.server.board import models
 from lianqi.server.cases import gate
 from lianqi.server.cases.setting import Setting
+from lianqi.server.registry import queries as registry
 from lianqi.server.registry.models import Enterprise
-from lianqi.server.registry.queries import units as registered
 
 
 def votes(park: str) -> list[models.Vote]:
@@ -38,5 +38,5 @@ def voters(park: str, period: str) -> list[tuple[str, str]]:
 
 def unit_names(park: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """(code, name) of these units, in their order; a unit that was closed since keeps its name."""
-    called = {unit.code: unit.name for unit in registered(park=park, closed=True)}
+    called = registry.unit_names(park=park)
     return [(code, called.get(code, code)) for code in codes]

@@ -13,7 +13,7 @@ from lianqi.server.cases.setting import Setting
 from lianqi.server.ledger.queries import read_contents
 from lianqi.server.ledger.values import StoredEvent
 from lianqi.server.registry.models import Enterprise, Park
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import unit_names
 
 _RED = "C00000"
 #: GB/T 9704—2012: the text of a letter in 三号, its title in 二号.
@@ -128,7 +128,7 @@ def _words(life: Life, id: str) -> str:
 
 
 def _unit(park: str, code: str) -> str:
-    return next((unit.name for unit in units(park=park, closed=True) if unit.code == code), "")
+    return unit_names(park=park).get(code, "")
 
 
 def _park(park: str) -> str:

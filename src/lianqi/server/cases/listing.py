@@ -259,10 +259,8 @@ def found_in_groups(looked_for: Found, *, park: str, now: datetime) -> dict[str,
     sums = ", ".join(f"COUNT(*) FILTER (WHERE {part})" for part in _PARTS)
     values = [instant(now) for part in _PARTS for _ in range(part.count("%s"))]
     told = f"SELECT {sums} FROM cases_case WHERE park = %s AND no"  # noqa: S608 - our own words
-    parts = [0] * len(_PARTS)
-    for found in select_in(told, [*values, park], looked_for.numbers):
-        parts = [so_far + more for so_far, more in zip(parts, found, strict=True)]
-    return {name: replace(count, more=count.more or looked_for.more) for name, count in _in_groups(parts).items()}
+    found = next(iter(select_in(told, [*values, park], looked_for.numbers)), [0] * len(_PARTS))
+    return {name: replace(count, more=count.more or looked_for.more) for name, count in _in_groups(found).items()}
 
 
 def _in_groups(found: Sequence[int]) -> dict[str, queries.Count]:

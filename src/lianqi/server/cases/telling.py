@@ -25,7 +25,7 @@ from lianqi.server.ledger.values import StoredEvent
 from lianqi.server.mechanisms import queries as mechanisms
 from lianqi.server.people.queries import members
 from lianqi.server.registry.models import EnterpriseContact
-from lianqi.server.registry.queries import units
+from lianqi.server.registry.queries import unit_names
 
 LANGS = ("zh", "en")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -194,8 +194,8 @@ def teller_for(*, park: str, mechanism: Mechanism, calendar: Calendar, events: S
     """A teller that knows the names that these events need."""
     called = {**mechanisms.names_of(mechanism)}
     called |= {
-        f"unit.{unit.code}": Text(unit.name, called.get(f"unit.{unit.code}", Text("", unit.code)).en)
-        for unit in units(park=park, closed=True)
+        f"unit.{code}": Text(name, called.get(f"unit.{code}", Text("", code)).en)
+        for code, name in unit_names(park=park).items()
     }
     persons = {event.actor for event in events}
     persons |= {event.data[key] for event in events for key in ("leader", "person", IN_WHOSE_NAME) if key in event.data}

@@ -53,10 +53,20 @@ def notice(events: Sequence[SealedEvent]) -> None:
     over = {(one.event.stream.id, str(one.event.data["id"])) for one in news if one.event.type in _OVER}
     drafts_on = {one.event.stream.id: one.event_id for one in cases if one.event.type in DRAFT_MOVED_ON}
     hooks = active(park=park, kinds=("webhook",))
-    if not hooks and not told:
-        settle(park=park, over=over, now=now)
-        judged(park=park, drafts=drafts_on, now=now)
-        return
+    if hooks or told:
+        _pass_on(park, cases, told, hooks, now)
+    settle(park=park, over=over, now=now)
+    judged(park=park, drafts=drafts_on, now=now)
+
+
+def _pass_on(
+    park: str,
+    cases: Sequence[SealedEvent],
+    told: Sequence[tuple[SealedEvent, Sequence[Rule]]],
+    hooks: Sequence[Channel],
+    now: datetime,
+) -> None:
+    """To the systems that subscribed, and to whoever a rule of `told` names."""
     items = beside.agenda(one.event for one, _ in told)
     about = {one.event.stream.id for one in cases} | {case for some in items.values() for case in some}
     around = cast(park=park, case_ids=about)
@@ -68,8 +78,6 @@ def notice(events: Sequence[SealedEvent]) -> None:
             here = one.event.stream.kind == STREAM_KIND
             drafts += desk.drafts(one, found) if here else desk.beside(one, found, items.get(place, ()))
         _write(park, drafts, desk, now)
-    settle(park=park, over=over, now=now)
-    judged(park=park, drafts=drafts_on, now=now)
 
 
 def _rules_of(sealed: SealedEvent) -> Sequence[Rule]:

@@ -19,11 +19,13 @@ register = template.Library()
 
 @register.simple_tag
 def case_rows(rows: Sequence[Listed], reminds: bool = False) -> SafeString:
-    """A <tr> for each case, as the component `rows` wants them; `reminds`: with the way to a reminder's words."""
+    """<thead> and <tbody> as the component `rows` wants them; `reminds`: with the way to a reminder's words."""
     heads = [escape(head) for head in (_("事项"), _("企业"), _("办理状态"), _("主办单位"), _("最近时限"))]
     confidential = f'<span class="mark bad">{icon("confidential")}{escape(_("保密反映"))}</span>'
     reminder = f"{icon('copy')}{escape(_('复制催办文字'))}</a>" if reminds else ""
-    return mark_safe("".join(_row(row, heads, confidential, reminder) for row in rows))
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    body = "".join(_row(row, heads, confidential, reminder) for row in rows)
+    return mark_safe(f"<thead><tr>{columns}</tr></thead>\n<tbody>{body}</tbody>")
 
 
 def _row(row: Listed, heads: Sequence[str], confidential: str, reminder: str) -> str:

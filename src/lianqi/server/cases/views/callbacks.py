@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianqi.server.access import access, duty
 from lianqi.server.cases import callbacks, disclosures, gate, queries, steps
-from lianqi.server.cases.setting import setting
 from lianqi.server.cases.views.desk import address, cursor_of, end_of_day, next_page
 from lianqi.server.cases.views.page import place_of
 from lianqi.server.ledger.queries import load
@@ -30,7 +29,7 @@ _PAGE = 20
 def desk(request: Any) -> HttpResponse:
     """Whom to ring, soonest due first."""
     principal, now = request.principal, request.now
-    place = setting(park=principal.park, now=now)
+    place = request.place
     moments = {"": None, "today": end_of_day(now, place.calendar), "late": now}
     when = request.GET.get("when", "") if request.GET.get("when", "") in moments else ""
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in queries.ASKED_BY_PHONE else ""
