@@ -58,6 +58,7 @@ def test_a_day_that_does_not_do_and_then_not_this_time(visit: Visits, looked_at:
     page.get_by_label("哪一天方便").fill("2001-01-01")
     page.get_by_label("想说的话").fill("那天来客户验厂")
     page.get_by_role("button", name="确定：改个时间").click()
+    page.get_by_text("visit.appoint.day").wait_for()
     assert page.get_by_text("visit.appoint.day").is_visible()
     assert page.get_by_label("想说的话").input_value() == "那天来客户验厂", "what was typed stays"
     looked_at(phone, "announced-refused")
@@ -71,6 +72,7 @@ def test_a_day_that_does_not_do_and_then_not_this_time(visit: Visits, looked_at:
     page.get_by_role("link", name="这次不用来了").click()
     looked_at(phone, "announced-decline")
     page.get_by_role("button", name="确定：这次不用来了").click()
+    page.get_by_text("这个季度不来走访了").wait_for()
     assert page.get_by_text("这个季度不来走访了").is_visible()
     assert not page.get_by_role("heading", name="约好的走访").is_visible()
     looked_at(phone, "announced-declined")
